@@ -1,0 +1,54 @@
+#pragma once
+// A case as the program works with it: every default filled in, every unit converted, every value checked.
+
+#include <string>
+#include <vector>
+
+#include "physics/problem.hpp"
+#include "solver/time/settings.hpp"
+
+namespace isotherm {
+
+/// A named point of `output.probes`.
+struct ProbeSettings {
+  std::string name;
+  Point at;                 ///< m; used unless `is_cell`
+  bool is_cell = false;     ///< {cell: [i, j]}: the plain cell value
+  std::int64_t i = 0;
+  std::int64_t j = 0;
+};
+
+/// `output:`
+struct OutputSettings {
+  Interval diagnostics{Interval::Unit::steps, 100, 0.0};
+  Interval snapshots;  ///< default never
+  Interval pictures;   ///< default never
+  std::vector<ProbeSettings> probes;  ///< in the order of the case
+};
+
+enum class CheckpointFormat { hdf5, mpiio };
+
+/// `checkpoint:`
+struct CheckpointSettings {
+  Interval every;  ///< default 10 min wall
+  int keep = 2;    ///< files kept, the newest included; 2 or more
+  CheckpointFormat format = CheckpointFormat::hdf5;
+};
+
+/// One case.
+struct Case {
+  std::string title;
+  HeatProblem problem;
+  TimeSettings time;
+  NumericsSettings numerics;
+  StopSettings stop;
+  OutputSettings output;
+  CheckpointSettings checkpoint;
+  ParallelSettings parallel;
+
+  /// The whole case as YAML with all defaults filled in and all quantities in SI (temperatures in the
+  /// case's unit): itself a valid input that gives the same case. Deterministic text.
+  std::string resolved;
+};
+
+}  // namespace isotherm

@@ -1,0 +1,112 @@
+#pragma once
+// The heat problem: what is solved, without saying how. No MPI, no files, no time loop.
+// The equation is (1) of physics/README.md; units are SI, temperatures in the case's unit.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "physics/geometry.hpp"
+#include "physics/shape.hpp"
+#include "physics/value.hpp"
+
+namespace isotherm {
+
+/// The unit of every plain temperature of a case, of T in its expressions and of its outputs.
+enum class TemperatureUnit { kelvin, celsius };
+
+/// What has to be added to a temperature of the case to have it in kelvin.
+constexpr double kelvin_offset(TemperatureUnit unit) {
+  return unit == TemperatureUnit::celsius ? 273.15 : 0.0;
+}
+
+/// A material. Values may depend on place and, where `nonlinear`, on T.
+struct Material {
+  std::string name;
+  Value conductivity_x;  ///< k_x, W/(m K), positive
+  Value conductivity_y;  ///< k_y, W/(m K), positive
+  Value density;         ///< rho, kg/m3, positive
+  Value specific_heat;   ///< c, J/(kg K), positive
+};
+
+/// Heat exchange with an ambient: h (T_inf - T_s), into the body.
+struct Convection {
+  Value coefficient;  ///< h, W/(m2 K), not negative
+  Value ambient;      ///< T_inf
+};
+
+/// What holds on a wall. Exactly one of insulated, periodic, temperature; or any of flux and
+/// convection together, which add.
+struct WallCondition {
+  bool insulated = false;
+  bool periodic = false;
+  std::optional<Value> temperature;      ///< T on the surface
+  std::optional<Value> flux;             ///< W/m2, positive into the body
+  std::optional<Convection> convection;
+
+  bool depends_on_time() const;
+};
+
+/// A condition on the part [from, to) of a side, in absolute coordinates along it (m).
+struct Stretch {
+  double from = 0.0;
+  double to = 0.0;
+  WallCondition condition;
+};
+
+/// A painted region: a material, or a void whose walls carry a condition.
+struct Region {
+  std::string name;                        ///< empty when the case gives none
+  std::optional<std::size_t> material;     ///< index into HeatProblem::materials; nullopt: a void
+  WallCondition wall;                      ///< of a void's walls
+  Shape shape = Everywhere{};
+};
+
+/// A heat source in a shape; one of the two values is set. Negative values are sinks.
+struct Source {
+  std::string name;
+  std::optional<Value> power_density;  ///< q_vol, W/m3
+  std::optional<Value> power;          ///< total of the shape: W/m in the plane, W axisymmetric
+  Shape shape = Everywhere{};
+};
+
+/// Start temperature: a value, or a file (a checkpoint or snapshot of this program).
+struct InitialTemperature {
+  Value temperature;
+  std::string file;  ///< empty: use `temperature`
+};
+
+enum class FaceConductivity { harmonic, arithmetic };
+
+/// The domain [x0, x0 + lx) x [y0, y0 + ly) and its cells.
+struct Domain {
+  Point origin;
+  double lx = 0.0;
+  double ly = 0.0;
+  std::int64_t nx = 0;
+  std::int64_t ny = 0;
+  Coordinates coordinates = Coordinates::cartesian;
+};
+
+/// Everything that decides the solution except the time integration.
+struct HeatProblem {
+  TemperatureUnit unit = TemperatureUnit::kelvin;
+  Domain domain;
+  std::vector<Material> materials;
+  std::vector<Region> regions;  ///< painted in order, the last one that contains a centre wins
+  InitialTemperature initial;
+  std::array<std::vector<Stretch>, 4> boundaries;  ///< by Side; each tiles its side
+  std::vector<Source> sources;
+  FaceConductivity face_conductivity = FaceConductivity::harmonic;
+
+  /// Index of the region that owns the point: the last one that contains it; -1 when none does.
+  int region_at(Point point) const;
+  /// The stretch of a side that holds at a coordinate along it (m).
+  const Stretch& stretch_at(Side side, double along) const;
+  bool periodic_in_x() const;
+  bool periodic_in_y() const;
+};
+
+}  // namespace isotherm

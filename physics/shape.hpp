@@ -1,0 +1,49 @@
+#pragma once
+// The shapes that regions, voids and sources are painted with.
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "physics/expression.hpp"
+#include "physics/geometry.hpp"
+
+namespace isotherm {
+
+/// The whole domain.
+struct Everywhere {};
+
+/// Half-open box [min, max) in both directions, metres.
+struct Rectangle {
+  Point min;
+  Point max;
+};
+
+/// Points nearer to the centre than the radius, metres.
+struct Circle {
+  Point center;
+  double radius = 0.0;
+};
+
+/// Simple polygon, either orientation, implicitly closed; even-odd rule with half-open edges, so that
+/// polygons that tile a region claim every point exactly once.
+struct Polygon {
+  std::vector<Point> vertices;
+};
+
+/// The points where an expression in x, y (r, z) is not zero.
+struct Where {
+  Expression condition;
+};
+
+using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where>;
+
+/// Whether the shape claims the point.
+bool contains(const Shape& shape, Point point);
+
+/// Unit normal of the shape's outline at the outline point nearest to `point`, pointing out of the shape.
+/// Used for |n . e| of staircase walls (physics/README.md, void walls). For Where the normalised
+/// gradient is not known and {0, 0} is returned: the staircase area is then used as it is.
+Point outline_normal(const Shape& shape, Point point);
+
+}  // namespace isotherm
