@@ -1,0 +1,28 @@
+# Target hdf5_parallel: the C API of an HDF5 built with MPI, and its high-level library (dimension scales).
+# A serial HDF5 may be installed beside it, so the parallel one is asked for by name first.
+
+set(hdf5_package libhdf5-openmpi-dev)
+pkg_search_module(HDF5_PC QUIET hdf5-openmpi hdf5-mpi hdf5-mpich)
+if(HDF5_PC_FOUND)
+  set(hdf5_include_dirs ${HDF5_PC_INCLUDE_DIRS})
+  set(hdf5_hints ${HDF5_PC_LIBRARY_DIRS})
+  find_library(ISOTHERM_HDF5_LIBRARY hdf5 HINTS ${hdf5_hints} NO_DEFAULT_PATH)
+  find_library(ISOTHERM_HDF5_HL_LIBRARY hdf5_hl HINTS ${hdf5_hints} NO_DEFAULT_PATH)
+  set(hdf5_libraries ${ISOTHERM_HDF5_HL_LIBRARY} ${ISOTHERM_HDF5_LIBRARY})
+  if(ISOTHERM_HDF5_LIBRARY AND ISOTHERM_HDF5_HL_LIBRARY)
+    set(hdf5_found TRUE)
+  endif()
+else()
+  set(HDF5_PREFER_PARALLEL TRUE)
+  find_package(HDF5 QUIET COMPONENTS C HL)
+  if(HDF5_FOUND AND HDF5_IS_PARALLEL)
+    set(hdf5_found TRUE)
+    set(hdf5_include_dirs ${HDF5_INCLUDE_DIRS})
+    set(hdf5_libraries ${HDF5_C_HL_LIBRARIES} ${HDF5_C_LIBRARIES})
+  endif()
+endif()
+isotherm_require(hdf5_found "HDF5 built with MPI (checkpoints and snapshots)" ${hdf5_package})
+
+add_library(hdf5_parallel INTERFACE IMPORTED GLOBAL)
+target_include_directories(hdf5_parallel SYSTEM INTERFACE ${hdf5_include_dirs})
+target_link_libraries(hdf5_parallel INTERFACE ${hdf5_libraries} MPI::MPI_CXX)
