@@ -1,5 +1,6 @@
 #pragma once
-// A formula in x, y (r, z), t and T, parsed by muParser. The only code that includes muParser is expression.cpp.
+// A formula in x, y (r, z), t and T, parsed by muParser. The only code that includes muParser is
+// expression.cpp.
 
 #include <memory>
 #include <stdexcept>
@@ -10,8 +11,7 @@ namespace isotherm {
 /// An error inside the text of an expression.
 class ExpressionError : public std::runtime_error {
  public:
-  ExpressionError(const std::string& message, int column)
-      : std::runtime_error(message), column_(column) {}
+  ExpressionError(const std::string& message, int column) : std::runtime_error(message), column_(column) {}
   /// Zero-based column in the expression's own text where the error was seen.
   int column() const { return column_; }
 
@@ -21,10 +21,10 @@ class ExpressionError : public std::runtime_error {
 
 /// The variables that an expression may use; parsing refuses any other name.
 struct Variables {
-  bool place = true;         ///< x and y (r and z)
-  bool time = true;          ///< t in seconds
-  bool temperature = false;  ///< T in the case's temperature unit
-  bool axisymmetric = false; ///< place is named r, z (x, y are refused)
+  bool place = true;          ///< x and y (r and z)
+  bool time = true;           ///< t in seconds
+  bool temperature = false;   ///< T in the case's temperature unit
+  bool axisymmetric = false;  ///< place is named r, z (x, y are refused)
 };
 
 /// A parsed formula. Value type; copies share the parsed form. SI units.

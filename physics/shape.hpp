@@ -41,9 +41,9 @@ using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where>;
 /// Whether the shape claims the point.
 bool contains(const Shape& shape, Point point);
 
-/// Unit normal of the shape's outline at the outline point nearest to `point`, pointing out of the shape.
-/// Used for |n . e| of staircase walls (physics/README.md, void walls). For Where the normalised
-/// gradient is not known and {0, 0} is returned: the staircase area is then used as it is.
+/// Unit normal of the shape's outline at the outline point nearest to `point`, pointing out of the shape:
+/// n in |n . e| of staircase walls, (12) of physics/README.md. {0, 0} says that the staircase area is to be
+/// used as it is: for Rectangle and Everywhere it is exact, for Where the normal is not known.
 Point outline_normal(const Shape& shape, Point point);
 
 }  // namespace isotherm

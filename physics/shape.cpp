@@ -1,0 +1,102 @@
+#include "physics/shape.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace isotherm {
+
+namespace {
+
+double cross(Point a, Point b) {
+  return a.x * b.y - a.y * b.x;
+}
+Point minus(Point a, Point b) {
+  return {a.x - b.x, a.y - b.y};
+}
+
+/// Whether the ray from the point towards +x crosses the edge. The lower end always comes first, so that
+/// two polygons that share an edge round alike and exactly one of them claims the point.
+bool ray_crosses(Point a, Point b, Point p) {
+  if ((a.y > p.y) == (b.y > p.y)) return false;
+  if (a.y > b.y) std::swap(a, b);
+  return p.x < a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y));
+}
+
+bool in_polygon(const std::vector<Point>& vertices, Point p) {
+  bool inside = false;
+  for (std::size_t i = 0, j = vertices.size() - 1; i < vertices.size(); j = i++) {
+    if (ray_crosses(vertices[j], vertices[i], p)) inside = !inside;
+  }
+  return inside;
+}
+
+double squared_distance(Point a, Point b, Point p) {
+  const Point edge = minus(b, a);
+  const Point to = minus(p, a);
+  const double length2 = edge.x * edge.x + edge.y * edge.y;
+  const double s = length2 > 0.0 ? std::clamp((to.x * edge.x + to.y * edge.y) / length2, 0.0, 1.0) : 0.0;
+  const Point off = minus(to, {s * edge.x, s * edge.y});
+  return off.x * off.x + off.y * off.y;
+}
+
+/// Outward normal of the polygon's edge nearest to the point.
+Point polygon_normal(const std::vector<Point>& vertices, Point p) {
+  double area2 = 0.0;
+  double nearest = std::numeric_limits<double>::infinity();
+  Point normal;
+  for (std::size_t i = 0, j = vertices.size() - 1; i < vertices.size(); j = i++) {
+    const Point a = vertices[j];
+    const Point b = vertices[i];
+    area2 += cross(minus(a, vertices[0]), minus(b, vertices[0]));
+    const double length = std::hypot(b.x - a.x, b.y - a.y);
+    const double distance = squared_distance(a, b, p);
+    if (length > 0.0 && distance < nearest) {
+      nearest = distance;
+      normal = {(b.y - a.y) / length, (a.x - b.x) / length};  // to the right: outward if counter-clockwise
+    }
+  }
+  if (area2 < 0.0) normal = {-normal.x, -normal.y};
+  return normal;
+}
+
+struct Contains {
+  Point p;
+  bool operator()(const Everywhere&) const { return true; }
+  bool operator()(const Rectangle& box) const {
+    return box.min.x <= p.x && p.x < box.max.x && box.min.y <= p.y && p.y < box.max.y;
+  }
+  bool operator()(const Circle& circle) const {
+    return std::hypot(p.x - circle.center.x, p.y - circle.center.y) < circle.radius;
+  }
+  bool operator()(const Polygon& polygon) const { return in_polygon(polygon.vertices, p); }
+  bool operator()(const Where& where) const {
+    const double verdict = where.condition(p.x, p.y, 0.0);
+    return verdict != 0.0 && !std::isnan(verdict);
+  }
+};
+
+struct Normal {
+  Point p;
+  Point operator()(const Everywhere&) const { return {}; }
+  Point operator()(const Rectangle&) const { return {}; }
+  Point operator()(const Circle& circle) const {
+    const Point ray = minus(p, circle.center);
+    const double length = std::hypot(ray.x, ray.y);
+    return length > 0.0 ? Point{ray.x / length, ray.y / length} : Point{};
+  }
+  Point operator()(const Polygon& polygon) const { return polygon_normal(polygon.vertices, p); }
+  Point operator()(const Where&) const { return {}; }
+};
+
+}  // namespace
+
+bool contains(const Shape& shape, Point point) {
+  return std::visit(Contains{point}, shape);
+}
+
+Point outline_normal(const Shape& shape, Point point) {
+  return std::visit(Normal{point}, shape);
+}
+
+}  // namespace isotherm
