@@ -1,0 +1,71 @@
+#include "solver/grid/algebra.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "solver/grid/loops.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+double global_value(const Communicator& comm, const ExactSum& local) {
+  auto words = local.words();
+  comm.sum(words);
+  return ExactSum::from_words(words).value();
+}
+
+Extremes local_extremes(const Field& field, const Field& mask) {
+  const auto values = field.view();
+  const auto counts = mask.view();
+  const bool masked = !mask.empty();
+  const int nx = field.nx();
+  double least = infinity;
+  double most = -infinity;
+  int nans = 0;
+  Kokkos::parallel_reduce(
+      "extremes", Kokkos::RangePolicy<ExecutionSpace>(0, field.ny()),
+      KOKKOS_LAMBDA(int j, double& low, double& high, int& bad) {
+        for (int i = 0; i < nx; ++i) {
+          if (masked && counts(j, i) == 0.0) continue;
+          const double v = values(j, i);
+          if (v != v) ++bad;
+          low = v < low ? v : low;
+          high = v > high ? v : high;
+        }
+      },
+      Kokkos::Min<double>(least), Kokkos::Max<double>(most), nans);
+  if (nans > 0) return {nan, nan};
+  return {least + 0.0, most + 0.0};
+}
+
+double local_max_difference(const Field& a, const Field& b) {
+  const auto va = a.view();
+  const auto vb = b.view();
+  const int nx = a.nx();
+  double most = 0.0;
+  int nans = 0;
+  Kokkos::parallel_reduce(
+      "max difference", Kokkos::RangePolicy<ExecutionSpace>(0, a.ny()),
+      KOKKOS_LAMBDA(int j, double& high, int& bad) {
+        const double* const ra = va.row(j);
+        const double* const rb = vb.row(j);
+        double row_high = 0.0;
+        int row_bad = 0;
+        for (int i = 0; i < nx; ++i) {
+          const double d = ra[i] > rb[i] ? ra[i] - rb[i] : rb[i] - ra[i];
+          row_high = d > row_high ? d : row_high;
+          row_bad += d != d ? 1 : 0;
+        }
+        high = row_high > high ? row_high : high;
+        bad += row_bad;
+      },
+      Kokkos::Max<double>(most), nans);
+  return nans > 0 ? nan : most;
+}
+
+}  // namespace isotherm

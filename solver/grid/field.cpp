@@ -1,0 +1,40 @@
+#include "solver/grid/field.hpp"
+
+#include "solver/grid/loops.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::ptrdiff_t line = 8;    // doubles in 64 bytes
+constexpr std::ptrdiff_t page = 512;  // doubles in 4 KiB: rows that far apart fall into the same cache sets
+
+std::ptrdiff_t round_up(std::ptrdiff_t n) { return (n + line - 1) / line * line; }
+
+}  // namespace
+
+Field::Field(const std::string& label, int nx, int ny, int halo) : nx_(nx), ny_(ny), halo_(halo) {
+  const std::ptrdiff_t left = round_up(halo);
+  pitch_ = left + round_up(nx + halo);
+  if (pitch_ % page == 0) pitch_ += line;
+  offset_ = halo * pitch_ + left;
+  data_ = Kokkos::View<double*>(label, static_cast<std::size_t>((ny + 2 * halo) * pitch_));
+}
+
+std::vector<double> Field::to_host() const {
+  const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
+  std::vector<double> values(static_cast<std::size_t>(nx_) * static_cast<std::size_t>(ny_));
+  auto to = values.begin();
+  for (int j = 0; j < ny_; ++j) to = std::copy_n(host.data() + offset_ + j * pitch_, nx_, to);
+  return values;
+}
+
+void Field::from_host(const std::vector<double>& values) {
+  auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
+  auto from = values.begin();
+  for (int j = 0; j < ny_; ++j, from += nx_) std::copy_n(from, nx_, host.data() + offset_ + j * pitch_);
+  Kokkos::deep_copy(data_, host);
+}
+
+void Field::fill(double value) { Kokkos::deep_copy(data_, value); }
+
+}  // namespace isotherm

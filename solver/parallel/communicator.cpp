@@ -1,0 +1,113 @@
+#include "solver/parallel/communicator.hpp"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "solver/parallel/error.hpp"
+
+namespace isotherm {
+namespace {
+
+/// MPI_MAX may drop a NaN: one is turned into the largest value of all, and back.
+constexpr double above_all = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+Communicator::Communicator(MPI_Comm parent) {
+  check_mpi(MPI_Comm_dup(parent, &comm_), "MPI_Comm_dup");
+  *this = adopt(std::exchange(comm_, MPI_COMM_NULL));
+}
+
+Communicator Communicator::adopt(MPI_Comm comm) {
+  Communicator result;
+  result.comm_ = comm;
+  check_mpi(MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
+  check_mpi(MPI_Comm_rank(comm, &result.rank_), "MPI_Comm_rank");
+  check_mpi(MPI_Comm_size(comm, &result.size_), "MPI_Comm_size");
+  return result;
+}
+
+Communicator::~Communicator() {
+  if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
+}
+
+Communicator::Communicator(Communicator&& other) noexcept { *this = std::move(other); }
+
+Communicator& Communicator::operator=(Communicator&& other) noexcept {
+  if (this != &other) {
+    if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
+    comm_ = std::exchange(other.comm_, MPI_COMM_NULL);
+    rank_ = other.rank_;
+    size_ = other.size_;
+  }
+  return *this;
+}
+
+Communicator Communicator::split(int color) const {
+  MPI_Comm part = MPI_COMM_NULL;
+  check_mpi(MPI_Comm_split(comm_, color, rank_, &part), "MPI_Comm_split");
+  return adopt(part);
+}
+
+void Communicator::barrier() const { check_mpi(MPI_Barrier(comm_), "MPI_Barrier"); }
+
+void Communicator::max(std::span<double> values) const {
+  std::vector<double> pairs(2 * values.size());  // (NaN seen, value) each
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    const bool nan = std::isnan(values[n]);
+    pairs[2 * n] = nan ? 1.0 : 0.0;
+    pairs[2 * n + 1] = nan ? -above_all : values[n];
+  }
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, pairs.data(), static_cast<int>(pairs.size()), MPI_DOUBLE, MPI_MAX, comm_),
+            "MPI_Allreduce");
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    values[n] = pairs[2 * n] > 0.0 ? std::numeric_limits<double>::quiet_NaN() : pairs[2 * n + 1];
+  }
+}
+
+double Communicator::max(double value) const {
+  max(std::span<double>(&value, 1));
+  return value;
+}
+
+double Communicator::min(double value) const { return -max(-value); }
+
+std::int64_t Communicator::max(std::int64_t value) const {
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_MAX, comm_), "MPI_Allreduce");
+  return value;
+}
+
+std::int64_t Communicator::sum(std::int64_t value) const {
+  sum(std::span<std::int64_t>(&value, 1));
+  return value;
+}
+
+void Communicator::sum(std::span<std::int64_t> values) const {
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_SUM, comm_),
+            "MPI_Allreduce");
+}
+
+std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
+  check_mpi(MPI_Bcast(&value, 1, MPI_INT64_T, root, comm_), "MPI_Bcast");
+  return value;
+}
+
+std::string Communicator::broadcast(std::string text, int root) const {
+  const auto length = broadcast(static_cast<std::int64_t>(text.size()), root);
+  text.resize(static_cast<std::size_t>(length));
+  check_mpi(MPI_Bcast(text.data(), static_cast<int>(length), MPI_CHAR, root, comm_), "MPI_Bcast");
+  return text;
+}
+
+std::string Communicator::first_error(const std::string& error) const {
+  const int mine = error.empty() ? size_ : rank_;
+  int first = size_;
+  check_mpi(MPI_Allreduce(&mine, &first, 1, MPI_INT, MPI_MIN, comm_), "MPI_Allreduce");
+  if (first == size_) return {};
+  const std::string text = broadcast(error, first);
+  return size_ == 1 ? text : "rank " + std::to_string(first) + ": " + text;
+}
+
+}  // namespace isotherm
