@@ -1,0 +1,21 @@
+# What every test finds in its environment: ISOTHERM_TEST_ENVIRONMENT, and a factor on time limits.
+
+set(ISOTHERM_TEST_ENVIRONMENT
+  # More ranks than cores, several jobs at once, in a container or as root.
+  OMPI_ALLOW_RUN_AS_ROOT=1
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+  OMPI_MCA_rmaps_base_oversubscribe=1
+  OMPI_MCA_mpi_yield_when_idle=1 # a rank that spins on a shared core makes the others a hundred times slower
+  OMPI_MCA_hwloc_base_binding_policy=none # two jobs that bind take the same core
+  OMP_NUM_THREADS=2
+  OMP_PROC_BIND=false)
+
+set(ISOTHERM_TIMEOUT_FACTOR 1)
+if(ISOTHERM_SANITIZE)
+  set(ISOTHERM_TIMEOUT_FACTOR 6)
+  list(APPEND ISOTHERM_TEST_ENVIRONMENT
+    ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0:detect_stack_use_after_return=1
+    LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/lsan.supp:print_suppressions=0
+    UBSAN_OPTIONS=print_stacktrace=1
+    ISOTHERM_TEST_ALARM=720)
+endif()
