@@ -18,14 +18,17 @@ std::int64_t segments(const IndexSpace& space) {
 Range cut_x(const IndexSpace& space, int px, int block) {
   const auto length = segment_length(space.nx);
   const auto count = segments(space);
-  return {std::min(space.nx, length * (count * block / px)), std::min(space.nx, length * (count * (block + 1) / px))};
+  return {std::min(space.nx, length * (count * block / px)),
+          std::min(space.nx, length * (count * (block + 1) / px))};
 }
 
 Range cut_y(const IndexSpace& space, int py, int block) {
   return {space.ny * block / py, space.ny * (block + 1) / py};
 }
 
-bool fits(const IndexSpace& space, int px, int py) { return px <= segments(space) && py <= space.ny; }
+bool fits(const IndexSpace& space, int px, int py) {
+  return px <= segments(space) && py <= space.ny;
+}
 
 std::array<int, 2> checked_blocks(const IndexSpace& space, int ranks, int px, int py) {
   if (px == 0 && py == 0) {
@@ -39,14 +42,15 @@ std::array<int, 2> checked_blocks(const IndexSpace& space, int ranks, int px, in
   }
   const auto blocks = std::to_string(px) + " x " + std::to_string(py);
   if (px * py != ranks) {
-    throw std::invalid_argument("decomposition " + blocks + " needs " + std::to_string(px * py) + " ranks, but " +
-                                std::to_string(ranks) + " run: change parallel.decomposition or the number of ranks");
+    throw std::invalid_argument("decomposition " + blocks + " needs " + std::to_string(px * py) +
+                                " ranks, but " + std::to_string(ranks) +
+                                " run: change parallel.decomposition or the number of ranks");
   }
   if (!fits(space, px, py)) {
-    throw std::invalid_argument("decomposition " + blocks + " leaves a rank without cells: at most " +
-                                std::to_string(segments(space)) + " blocks in x (rows are cut at multiples of " +
-                                std::to_string(segment_length(space.nx)) + " cells) and " + std::to_string(space.ny) +
-                                " in y");
+    throw std::invalid_argument(
+        "decomposition " + blocks + " leaves a rank without cells: at most " +
+        std::to_string(segments(space)) + " blocks in x (rows are cut at multiples of " +
+        std::to_string(segment_length(space.nx)) + " cells) and " + std::to_string(space.ny) + " in y");
   }
   return {px, py};
 }
@@ -115,18 +119,24 @@ int Decomposition::neighbour(int dx, int dy) const {
 
 bool Decomposition::at_wall(Side side) const {
   switch (side) {
-    case Side::left: return neighbour(-1, 0) == MPI_PROC_NULL;
-    case Side::right: return neighbour(1, 0) == MPI_PROC_NULL;
-    case Side::bottom: return neighbour(0, -1) == MPI_PROC_NULL;
-    case Side::top: return neighbour(0, 1) == MPI_PROC_NULL;
+    case Side::left:
+      return neighbour(-1, 0) == MPI_PROC_NULL;
+    case Side::right:
+      return neighbour(1, 0) == MPI_PROC_NULL;
+    case Side::bottom:
+      return neighbour(0, -1) == MPI_PROC_NULL;
+    case Side::top:
+      return neighbour(0, 1) == MPI_PROC_NULL;
   }
   return false;
 }
 
 int Decomposition::smallest_extent() const {
   std::int64_t least = std::numeric_limits<int>::max();
-  for (int block = 0; block < dims_[0]; ++block) least = std::min(least, cut_x(space_, dims_[0], block).size());
-  for (int block = 0; block < dims_[1]; ++block) least = std::min(least, cut_y(space_, dims_[1], block).size());
+  for (int block = 0; block < dims_[0]; ++block)
+    least = std::min(least, cut_x(space_, dims_[0], block).size());
+  for (int block = 0; block < dims_[1]; ++block)
+    least = std::min(least, cut_y(space_, dims_[1], block).size());
   return static_cast<int>(least);
 }
 

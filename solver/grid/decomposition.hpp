@@ -35,7 +35,9 @@ struct IndexSpace {
 };
 
 /// Cells per segment of a row: the unit of sums, and of cuts in x (DESIGN of exact sums in solver/README.md).
-constexpr std::int64_t segment_length(std::int64_t nx) { return nx >= 1024 ? 64 : 16; }
+constexpr std::int64_t segment_length(std::int64_t nx) {
+  return nx >= 1024 ? 64 : 16;
+}
 
 /// px by py blocks of cells on a Cartesian communicator. Cuts in x lie on multiples of segment_length, so
 /// that every segment is summed by one rank.

@@ -8,7 +8,9 @@ namespace {
 constexpr std::ptrdiff_t line = 8;    // doubles in 64 bytes
 constexpr std::ptrdiff_t page = 512;  // doubles in 4 KiB: rows that far apart fall into the same cache sets
 
-std::ptrdiff_t round_up(std::ptrdiff_t n) { return (n + line - 1) / line * line; }
+std::ptrdiff_t round_up(std::ptrdiff_t n) {
+  return (n + line - 1) / line * line;
+}
 
 }  // namespace
 
@@ -35,6 +37,8 @@ void Field::from_host(const std::vector<double>& values) {
   Kokkos::deep_copy(data_, host);
 }
 
-void Field::fill(double value) { Kokkos::deep_copy(data_, value); }
+void Field::fill(double value) {
+  Kokkos::deep_copy(data_, value);
+}
 
 }  // namespace isotherm

@@ -16,7 +16,9 @@ struct FieldView {
   T* origin = nullptr;  ///< cell (0, 0)
   std::ptrdiff_t pitch = 0;
   KOKKOS_FORCEINLINE_FUNCTION T* row(std::ptrdiff_t j) const { return origin + j * pitch; }
-  KOKKOS_FORCEINLINE_FUNCTION T& operator()(std::ptrdiff_t j, std::ptrdiff_t i) const { return origin[j * pitch + i]; }
+  KOKKOS_FORCEINLINE_FUNCTION T& operator()(std::ptrdiff_t j, std::ptrdiff_t i) const {
+    return origin[j * pitch + i];
+  }
 };
 
 /// Owner of ny x nx owned cells with a halo of ghost cells, in the default execution space's memory.

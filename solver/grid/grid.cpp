@@ -23,7 +23,8 @@ Axis Axis::uniform(double origin, double length, std::int64_t n) {
 }
 
 Axis Axis::from_edges(std::vector<double> edges) {
-  if (edges.size() < 2 || std::adjacent_find(edges.begin(), edges.end(), std::greater_equal<>()) != edges.end()) {
+  if (edges.size() < 2 ||
+      std::adjacent_find(edges.begin(), edges.end(), std::greater_equal<>()) != edges.end()) {
     throw std::invalid_argument("the edges of an axis must increase");
   }
   Axis axis;

@@ -44,11 +44,15 @@ class Grid {
   const Axis& x() const { return x_; }
   const Axis& y() const { return y_; }
   Coordinates coordinates() const { return coordinates_; }
-  bool is_uniform() const { return x_.is_uniform() && y_.is_uniform() && coordinates_ == Coordinates::cartesian; }
+  bool is_uniform() const {
+    return x_.is_uniform() && y_.is_uniform() && coordinates_ == Coordinates::cartesian;
+  }
 
   Point center(std::int64_t i, std::int64_t j) const { return {x_.center(i), y_.center(j)}; }
   /// Cell volume, m3 (per metre of depth in the plane: m2 m).
-  double volume(std::int64_t i, std::int64_t j) const { return depth_at(x_.center(i)) * x_.width(i) * y_.width(j); }
+  double volume(std::int64_t i, std::int64_t j) const {
+    return depth_at(x_.center(i)) * x_.width(i) * y_.width(j);
+  }
   /// Area of the face between cells i - 1 and i of row j, m2.
   double area_x(std::int64_t i, std::int64_t j) const { return depth_at(x_.edge(i)) * y_.width(j); }
   /// Area of the face between cells j - 1 and j of column i, m2.

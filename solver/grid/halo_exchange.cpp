@@ -20,7 +20,9 @@ std::size_t cells_of(const Box& box) {
   return static_cast<std::size_t>(box.i1 - box.i0) * static_cast<std::size_t>(box.j1 - box.j0);
 }
 
-int direction_tag(int dx, int dy) { return 3 * (dy + 1) + dx + 1; }
+int direction_tag(int dx, int dy) {
+  return 3 * (dy + 1) + dx + 1;
+}
 
 }  // namespace
 
@@ -70,9 +72,9 @@ void HaloExchange::start(const Field& field) {
     const Box box = partner.send;
     double* const out = partner.outgoing.data();
     const int width = box.i1 - box.i0;
-    for_each_cell("halo pack", box, KOKKOS_LAMBDA(int j, int i) {
-      out[(j - box.j0) * width + (i - box.i0)] = cells(j, i);
-    });
+    for_each_cell(
+        "halo pack", box,
+        KOKKOS_LAMBDA(int j, int i) { out[(j - box.j0) * width + (i - box.i0)] = cells(j, i); });
     Kokkos::deep_copy(partner.outgoing_host, partner.outgoing);
   }
   requests_.start();
@@ -86,9 +88,9 @@ void HaloExchange::finish(Field& field) {
     Kokkos::deep_copy(partner.incoming, partner.incoming_host);
     const double* const in = partner.incoming.data();
     const int width = box.i1 - box.i0;
-    for_each_cell("halo unpack", box, KOKKOS_LAMBDA(int j, int i) {
-      cells(j, i) = in[(j - box.j0) * width + (i - box.i0)];
-    });
+    for_each_cell(
+        "halo unpack", box,
+        KOKKOS_LAMBDA(int j, int i) { cells(j, i) = in[(j - box.j0) * width + (i - box.i0)]; });
   }
 }
 

@@ -33,7 +33,8 @@ void for_each_cell(const std::string& label, Box box, const Body& body) {
         });
   } else {
     Kokkos::parallel_for(
-        label, Kokkos::MDRangePolicy<ExecutionSpace, Kokkos::Rank<2>>({box.j0, box.i0}, {box.j1, box.i1}), body);
+        label, Kokkos::MDRangePolicy<ExecutionSpace, Kokkos::Rank<2>>({box.j0, box.i0}, {box.j1, box.i1}),
+        body);
   }
   Kokkos::fence();
 }

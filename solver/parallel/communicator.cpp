@@ -33,7 +33,9 @@ Communicator::~Communicator() {
   if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
 }
 
-Communicator::Communicator(Communicator&& other) noexcept { *this = std::move(other); }
+Communicator::Communicator(Communicator&& other) noexcept {
+  *this = std::move(other);
+}
 
 Communicator& Communicator::operator=(Communicator&& other) noexcept {
   if (this != &other) {
@@ -51,7 +53,9 @@ Communicator Communicator::split(int color) const {
   return adopt(part);
 }
 
-void Communicator::barrier() const { check_mpi(MPI_Barrier(comm_), "MPI_Barrier"); }
+void Communicator::barrier() const {
+  check_mpi(MPI_Barrier(comm_), "MPI_Barrier");
+}
 
 void Communicator::max(std::span<double> values) const {
   std::vector<double> pairs(2 * values.size());  // (NaN seen, value) each
@@ -60,8 +64,9 @@ void Communicator::max(std::span<double> values) const {
     pairs[2 * n] = nan ? 1.0 : 0.0;
     pairs[2 * n + 1] = nan ? -above_all : values[n];
   }
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, pairs.data(), static_cast<int>(pairs.size()), MPI_DOUBLE, MPI_MAX, comm_),
-            "MPI_Allreduce");
+  check_mpi(
+      MPI_Allreduce(MPI_IN_PLACE, pairs.data(), static_cast<int>(pairs.size()), MPI_DOUBLE, MPI_MAX, comm_),
+      "MPI_Allreduce");
   for (std::size_t n = 0; n < values.size(); ++n) {
     values[n] = pairs[2 * n] > 0.0 ? std::numeric_limits<double>::quiet_NaN() : pairs[2 * n + 1];
   }
@@ -72,7 +77,9 @@ double Communicator::max(double value) const {
   return value;
 }
 
-double Communicator::min(double value) const { return -max(-value); }
+double Communicator::min(double value) const {
+  return -max(-value);
+}
 
 std::int64_t Communicator::max(std::int64_t value) const {
   check_mpi(MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_MAX, comm_), "MPI_Allreduce");
@@ -85,7 +92,8 @@ std::int64_t Communicator::sum(std::int64_t value) const {
 }
 
 void Communicator::sum(std::span<std::int64_t> values) const {
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_SUM, comm_),
+  check_mpi(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_SUM,
+                          comm_),
             "MPI_Allreduce");
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 // Owner of a communicator, and the few collectives that the program speaks.
 
-#include <mpi.h>
-
 #include <cstdint>
+#include <mpi.h>
 #include <span>
 #include <string>
 
@@ -30,15 +29,15 @@ class Communicator {
   /// The ranks with the same colour, in the order of this communicator. Collective.
   Communicator split(int color) const;
 
-  void barrier() const;                                  ///< Collective.
-  double max(double value) const;                        ///< Collective; NaN wins.
-  double min(double value) const;                        ///< Collective; NaN wins.
-  std::int64_t max(std::int64_t value) const;            ///< Collective.
-  std::int64_t sum(std::int64_t value) const;            ///< Collective.
-  void sum(std::span<std::int64_t> values) const;        ///< Collective, in place, elementwise.
-  void max(std::span<double> values) const;              ///< Collective, in place, elementwise; NaN wins.
-  std::string broadcast(std::string text, int root = 0) const;        ///< Collective.
-  std::int64_t broadcast(std::int64_t value, int root = 0) const;     ///< Collective.
+  void barrier() const;                            ///< Collective.
+  double max(double value) const;                  ///< Collective; NaN wins.
+  double min(double value) const;                  ///< Collective; NaN wins.
+  std::int64_t max(std::int64_t value) const;      ///< Collective.
+  std::int64_t sum(std::int64_t value) const;      ///< Collective.
+  void sum(std::span<std::int64_t> values) const;  ///< Collective, in place, elementwise.
+  void max(std::span<double> values) const;        ///< Collective, in place, elementwise; NaN wins.
+  std::string broadcast(std::string text, int root = 0) const;     ///< Collective.
+  std::int64_t broadcast(std::int64_t value, int root = 0) const;  ///< Collective.
 
   /// Agreement on a local failure: returns the message of the lowest rank whose `error` is not empty
   /// (the same on all ranks, prefixed by its rank), or an empty string when none failed. Collective.

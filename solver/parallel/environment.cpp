@@ -1,9 +1,8 @@
 #include "solver/parallel/environment.hpp"
 
-#include <mpi.h>
-
 #include <Kokkos_Core.hpp>
 #include <cstdlib>
+#include <mpi.h>
 
 #include "solver/parallel/error.hpp"
 

@@ -12,7 +12,8 @@ std::string describe(int code, const std::string& call) {
 
 }  // namespace
 
-MpiError::MpiError(int code, const std::string& call) : std::runtime_error(describe(code, call)), code_(code) {}
+MpiError::MpiError(int code, const std::string& call)
+    : std::runtime_error(describe(code, call)), code_(code) {}
 
 void check_mpi(int code, const char* call) {
   if (code != MPI_SUCCESS) throw MpiError(code, call);

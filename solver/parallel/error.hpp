@@ -2,7 +2,6 @@
 // Errors of the environment: MPI calls that return an error class.
 
 #include <mpi.h>
-
 #include <stdexcept>
 #include <string>
 

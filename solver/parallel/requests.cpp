@@ -11,7 +11,9 @@ PersistentRequests::~PersistentRequests() {
   for (auto& request : requests_) MPI_Request_free(&request);
 }
 
-PersistentRequests::PersistentRequests(PersistentRequests&& other) noexcept { *this = std::move(other); }
+PersistentRequests::PersistentRequests(PersistentRequests&& other) noexcept {
+  *this = std::move(other);
+}
 
 PersistentRequests& PersistentRequests::operator=(PersistentRequests&& other) noexcept {
   std::swap(requests_, other.requests_);
@@ -39,7 +41,8 @@ void PersistentRequests::start() {
 
 void PersistentRequests::wait() {
   if (!started_) return;
-  check_mpi(MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE), "MPI_Waitall");
+  check_mpi(MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE),
+            "MPI_Waitall");
   started_ = false;
 }
 

@@ -2,7 +2,6 @@
 // Owner of a set of persistent requests.
 
 #include <mpi.h>
-
 #include <vector>
 
 namespace isotherm {

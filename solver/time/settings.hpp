@@ -15,8 +15,8 @@ struct TimeSettings {
   double end = 0.0;
   std::optional<double> step;  ///< nullopt: auto, the largest stable step times safety
   Method method = Method::automatic;
-  double tolerance = 1e-6;     ///< relative, for adaptive and iterative methods
-  double safety = 0.9;         ///< of the automatic step, in (0, 1]
+  double tolerance = 1e-6;  ///< relative, for adaptive and iterative methods
+  double safety = 0.9;      ///< of the automatic step, in (0, 1]
 };
 
 /// How often something happens.

@@ -1,0 +1,30 @@
+#include "solver/operators/energy_balance.hpp"
+
+#include "solver/grid/algebra.hpp"
+
+namespace isotherm {
+
+void EnergyBalance::add_explicit_step(double t, double dt, std::span<const double> taps,
+                                      double source_power) {
+  std::array<ExactSum, wall_group_count> sums;
+  op_->walls().add_power(t, taps, dt, sums);
+  for (const auto& sum : sums) supplied_.add(sum);
+  if (op_->decomposition().comm().is_root() && source_power != 0.0) supplied_.add(dt * source_power);
+}
+
+void EnergyBalance::restore(const ExactSum& supplied_by_all) {
+  supplied_ = op_->decomposition().comm().is_root() ? supplied_by_all : ExactSum{};
+}
+
+ExactSum EnergyBalance::supplied_by_all() const {
+  auto words = supplied_.words();
+  op_->decomposition().comm().sum(words);
+  return ExactSum::from_words(words);
+}
+
+ExactSum EnergyBalance::heat(const Field& T) const {
+  const auto view = T.view();
+  return local_sum(op_->decomposition(), [&](int j, int i) { return op_->capacity_at(j, i) * view(j, i); });
+}
+
+}  // namespace isotherm

@@ -1,0 +1,103 @@
+#include "solver/operators/explicit_sweep.hpp"
+
+namespace isotherm {
+
+void ExplicitSweep::set_step(double dt) {
+  if (dt == dt_) return;
+  dt_ = dt;
+  if (op_->uniform()) return;
+  const int h = op_->halo();
+  const int nx = op_->cells().nx();
+  const int ny = op_->cells().ny();
+  if (rc_.empty()) rc_ = Field("dt / C", nx, ny, h);
+  const auto rc = rc_.view();
+  const auto capacity = op_->capacity().view();
+  for_each_cell(
+      "dt / C", {-h, nx + h, -h, ny + h},
+      KOKKOS_LAMBDA(int j, int i) { rc(j, i) = capacity(j, i) > 0.0 ? dt / capacity(j, i) : 0.0; });
+}
+
+void ExplicitSweep::sweep(const Field& T, Field& T_new, Box box, const WallLoads& loads,
+                          std::vector<double>& taps) const {
+  if (box.empty()) return;
+  if (op_->uniform()) {
+    sweep_uniform(T, T_new, box);
+  } else {
+    sweep_general(T, T_new, box);
+  }
+  if (op_->sources().any()) add_sources(T_new, box);
+  add_walls(T, T_new, box, loads, taps);
+}
+
+void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
+  const UniformStep step(*op_->uniform(), dt_);
+  const auto old = T.view();
+  const auto next = T_new.view();
+  const auto& cells = op_->cells();
+  const int bottom = cells.exists(-1, 0) ? -1 : 0;  // the row that stands below row 0: itself at a wall
+  const int top = cells.exists(cells.ny(), 0) ? cells.ny() : cells.ny() - 1;
+  const bool wall_left = box.i0 == 0 && !cells.exists(0, -1);
+  const bool wall_right = box.i1 == cells.nx() && !cells.exists(0, cells.nx());
+  const int last = box.i1 - 1;
+  const bool only_column = wall_left && wall_right && last == 0;
+  Kokkos::parallel_for(
+      "explicit sweep, uniform", Kokkos::RangePolicy<ExecutionSpace>(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
+        const double* const C = old.row(j);
+        const double* const S = old.row(j - 1 < bottom ? bottom : j - 1);
+        const double* const N = old.row(j + 1 > top ? top : j + 1);
+        double* const out = next.row(j);
+#pragma GCC ivdep
+        for (int i = box.i0; i < box.i1; ++i) out[i] = step(C[i], C[i - 1], C[i + 1], S[i], N[i]);
+        if (wall_left) out[0] = step(C[0], C[0], C[only_column ? 0 : 1], S[0], N[0]);
+        if (wall_right) out[last] = step(C[last], C[only_column ? 0 : last - 1], C[last], S[last], N[last]);
+      });
+  Kokkos::fence();
+}
+
+void ExplicitSweep::sweep_general(const Field& T, Field& T_new, Box box) const {
+  const auto old = T.view();
+  const auto next = T_new.view();
+  const FieldView<const double> gx = op_->conductances().x.view();
+  const FieldView<const double> gy = op_->conductances().y.view();
+  const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
+  for_each_cell(
+      "explicit sweep, general", box, KOKKOS_LAMBDA(int j, int i) {
+        next(j, i) = general_step(rc(j, i), gx(j, i), gx(j, i + 1), gy(j, i), gy(j + 1, i), old(j, i),
+                                  old(j, i - 1), old(j, i + 1), old(j - 1, i), old(j + 1, i));
+      });
+}
+
+void ExplicitSweep::add_sources(Field& T_new, Box box) const {
+  const auto next = T_new.view();
+  const auto power = op_->sources().power().view();
+  const bool uniform = op_->uniform().has_value();
+  const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
+  const double rc_alike = uniform ? UniformStep(*op_->uniform(), dt_).rc : 0.0;
+  for (int j = box.j0; j < box.j1; ++j) {
+    if (!op_->sources().touches(j)) continue;
+    for_each_cell(
+        "sources", {box.i0, box.i1, j, j + 1}, KOKKOS_LAMBDA(int row, int i) {
+          next(row, i) = std::fma(uniform ? rc_alike : rc(row, i), power(row, i), next(row, i));
+        });
+  }
+}
+
+void ExplicitSweep::add_walls(const Field& T, Field& T_new, Box box, const WallLoads& loads,
+                              std::vector<double>& taps) const {
+  const auto old = T.view();
+  const auto next = T_new.view();
+  const Walls& walls = op_->walls();
+  const bool uniform = op_->uniform().has_value();
+  const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
+  const double rc_alike = uniform ? UniformStep(*op_->uniform(), dt_).rc : 0.0;
+  for (std::size_t e = walls.row_begin(box.j0); e < walls.row_begin(box.j1); ++e) {
+    const auto [j, i] = walls.entries()[e];
+    if (i < box.i0 || i >= box.i1) continue;
+    const double T_old = old(j, i);
+    taps[e] = T_old;
+    const double power = loads.load[e] - loads.conductance[e] * T_old;
+    next(j, i) = std::fma(uniform ? rc_alike : rc(j, i), power, next(j, i));
+  }
+}
+
+}  // namespace isotherm

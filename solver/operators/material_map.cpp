@@ -1,0 +1,100 @@
+#include "solver/operators/material_map.hpp"
+
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+namespace isotherm {
+namespace {
+
+std::vector<std::int64_t> global_indices(Range owned, std::int64_t n, bool periodic, int halo) {
+  std::vector<std::int64_t> indices;
+  for (std::int64_t g = owned.begin - halo; g < owned.end + halo; ++g) {
+    const bool inside = g >= 0 && g < n;
+    indices.push_back(inside ? g : periodic ? ((g % n) + n) % n : -1);
+  }
+  return indices;
+}
+
+std::string place(Point p) {
+  return "(" + std::to_string(p.x) + " m, " + std::to_string(p.y) + " m)";
+}
+
+}  // namespace
+
+LocalCells::LocalCells(const Grid& grid, const Decomposition& decomposition, int halo)
+    : grid_(&grid),
+      nx_(decomposition.owned().nx()),
+      ny_(decomposition.owned().ny()),
+      halo_(halo),
+      columns_(global_indices(decomposition.owned().x, grid.nx(), decomposition.space().periodic_x, halo)),
+      rows_(global_indices(decomposition.owned().y, grid.ny(), decomposition.space().periodic_y, halo)) {}
+
+MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells)
+    : problem_(&problem), cells_(&cells) {
+  if (problem.regions.size() == 1 && std::holds_alternative<Everywhere>(problem.regions.front().shape))
+    return;
+  regions_.assign(cells.size(), -1);
+  cells.for_each(cells.halo(), [&](int j, int i) {
+    const Point p = cells.center(j, i);
+    const int region = problem.region_at(p);
+    if (region < 0) {
+      throw std::invalid_argument(
+          "the cell at " + place(p) +
+          " belongs to no region: let the first region have no shape, so that it fills the domain");
+    }
+    regions_[cells.index(j, i)] = static_cast<std::int16_t>(region);
+  });
+}
+
+int MaterialMap::region(int j, int i) const {
+  if (regions_.empty()) return cells_->exists(j, i) ? 0 : -1;
+  return regions_[cells_->index(j, i)];
+}
+
+bool MaterialMap::is_void(int j, int i) const {
+  const int index = region(j, i);
+  return index >= 0 && !problem_->regions[static_cast<std::size_t>(index)].material.has_value();
+}
+
+const Material& MaterialMap::material(int j, int i) const {
+  const auto& region_of_cell = problem_->regions[static_cast<std::size_t>(region(j, i))];
+  return problem_->materials[region_of_cell.material.value()];
+}
+
+double MaterialMap::checked(const Value& value, int j, int i, const char* what) const {
+  if (value.is_constant()) return value.constant();
+  const Point p = cells_->center(j, i);
+  const double v = value(p.x, p.y, 0.0);
+  if (!(v > 0.0) || !std::isfinite(v)) {
+    throw std::invalid_argument(std::string("the ") + what + " of material " + material(j, i).name + " is " +
+                                std::to_string(v) + " at " + place(p) + "; it must be positive");
+  }
+  return v;
+}
+
+double MaterialMap::conductivity_x(int j, int i) const {
+  return checked(material(j, i).conductivity_x, j, i, "conductivity");
+}
+double MaterialMap::conductivity_y(int j, int i) const {
+  return checked(material(j, i).conductivity_y, j, i, "conductivity");
+}
+double MaterialMap::volumetric_heat(int j, int i) const {
+  const Material& m = material(j, i);
+  return checked(m.density, j, i, "density") * checked(m.specific_heat, j, i, "specific heat");
+}
+
+bool is_uniform(const HeatProblem& problem, const Grid& grid) {
+  if (!grid.is_uniform()) return false;
+  bool covered = false;
+  for (const auto& region : problem.regions) {
+    if (!region.material || *region.material != *problem.regions.front().material) return false;
+    covered = covered || std::holds_alternative<Everywhere>(region.shape);
+  }
+  if (!covered) return false;
+  const Material& m = problem.materials[*problem.regions.front().material];
+  return m.conductivity_x.is_constant() && m.conductivity_y.is_constant() && m.density.is_constant() &&
+         m.specific_heat.is_constant();
+}
+
+}  // namespace isotherm

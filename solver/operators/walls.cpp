@@ -1,0 +1,160 @@
+#include "solver/operators/walls.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+
+namespace isotherm {
+namespace {
+
+constexpr std::size_t void_group = 4;
+
+double finite(double value, const char* what, const WallFace& face, double t) {
+  if (std::isfinite(value)) return value;
+  throw std::invalid_argument(std::string("the ") + what + " of the wall at (" + std::to_string(face.at.x) +
+                              " m, " + std::to_string(face.at.y) +
+                              " m) is not finite at t = " + std::to_string(t) + " s");
+}
+
+double at(const Value& value, const char* what, const WallFace& face, double t) {
+  return finite(value(face.at.x, face.at.y, t), what, face, t);
+}
+
+/// Cosine between the outline of the shape painted last and the staircase face, so that the length of a
+/// slanted or curved wall converges to its own (DESIGN: A |n . e|).
+double staircase_factor(const HeatProblem& problem, int region_a, int region_b, Point at, bool along_x) {
+  const Shape& shape = problem.regions[static_cast<std::size_t>(std::max(region_a, region_b))].shape;
+  if (std::holds_alternative<Rectangle>(shape) || std::holds_alternative<Everywhere>(shape)) return 1.0;
+  const Point n = outline_normal(shape, at);
+  if (n.x == 0.0 && n.y == 0.0) return 1.0;
+  return std::abs(along_x ? n.x : n.y);
+}
+
+/// Looks at the four faces of a cell and hands every wall to `add(face)`.
+template <class Add>
+void walls_of_cell(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map, int j, int i,
+                   Add&& add) {
+  const Grid& grid = cells.grid();
+  const std::int64_t gi = cells.column(i);
+  const std::int64_t gj = cells.row(j);
+  for (const Side side : all_sides) {
+    const bool along_x = side == Side::left || side == Side::right;
+    const int step = side == Side::left || side == Side::bottom ? -1 : 1;
+    const std::int64_t edge = (along_x ? gi : gj) + (step > 0 ? 1 : 0);
+    const std::int64_t last = along_x ? grid.nx() : grid.ny();
+    const bool on_side = step < 0 ? edge == 0 : edge == last;
+    const bool periodic = along_x ? problem.periodic_in_x() : problem.periodic_in_y();
+    const int nj = along_x ? j : j + step;
+    const int ni = along_x ? i + step : i;
+    WallFace face;
+    face.at = along_x ? Point{grid.x().edge(edge), grid.y().center(gj)}
+                      : Point{grid.x().center(gi), grid.y().edge(edge)};
+    face.area = along_x ? grid.area_x(edge, gj) : grid.area_y(gi, edge);
+    face.half = along_x ? 2.0 * map.conductivity_x(j, i) / grid.x().width(gi)
+                        : 2.0 * map.conductivity_y(j, i) / grid.y().width(gj);
+    if (on_side && !periodic) {
+      face.group = static_cast<std::size_t>(side);
+      face.condition = &problem.stretch_at(side, along_x ? face.at.y : face.at.x).condition;
+    } else if (map.is_void(nj, ni)) {
+      face.group = void_group;
+      face.condition = &problem.regions[static_cast<std::size_t>(map.region(nj, ni))].wall;
+      face.area *= staircase_factor(problem, map.region(j, i), map.region(nj, ni), face.at, along_x);
+    } else {
+      continue;
+    }
+    if (!face.condition->insulated && face.area > 0.0) add(face);
+  }
+}
+
+}  // namespace
+
+WallAction wall_action(const WallFace& face, double t) {
+  const WallCondition& wall = *face.condition;
+  WallAction action;
+  if (wall.temperature) {
+    action.conductance = face.area * face.half;
+    action.ambient = at(*wall.temperature, "temperature", face, t);
+    return action;
+  }
+  const double flux = wall.flux ? at(*wall.flux, "flux", face, t) : 0.0;
+  if (!wall.convection) {
+    action.power = face.area * flux;
+    return action;
+  }
+  const double h = at(wall.convection->coefficient, "coefficient", face, t);
+  if (h < 0.0)
+    throw std::invalid_argument("the coefficient of a convection is negative: " + std::to_string(h));
+  // The surface balances flux, convection and conduction to the centre: half and h in series.
+  const double share = face.half / (face.half + h);
+  action.conductance = face.area * h * share;
+  action.ambient = at(wall.convection->ambient, "ambient", face, t);
+  action.power = face.area * flux * share;
+  return action;
+}
+
+Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map)
+    : halo_(cells.halo()) {
+  // The outermost ghost layer has no neighbours to look at, and nobody needs its walls: it is never swept.
+  cells.for_each(std::max(halo_ - 1, 0), [&](int j, int i) {
+    if (map.is_void(j, i)) return;
+    walls_of_cell(problem, cells, map, j, i, [&](WallFace& face) {
+      face.owned = cells.owned(j, i);
+      depends_on_time_ = depends_on_time_ || face.condition->depends_on_time();
+      if (entries_.empty() || entries_.back().j != j || entries_.back().i != i) entries_.push_back({j, i});
+      face.entry = entries_.size() - 1;
+      faces_.push_back(face);
+    });
+  });
+  row_begin_.assign(static_cast<std::size_t>(cells.ny() + 2 * halo_) + 1, 0);
+  for (const auto& entry : entries_) ++row_begin_[static_cast<std::size_t>(entry.j + halo_) + 1];
+  std::partial_sum(row_begin_.begin(), row_begin_.end(), row_begin_.begin());
+}
+
+const std::vector<WallAction>& Walls::actions(double t) const {
+  if (action_known_ && (!depends_on_time_ || action_time_ == t)) return action_;
+  action_.resize(faces_.size());
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
+    if (action_known_ && !faces_[f].condition->depends_on_time()) continue;
+    action_[f] = wall_action(faces_[f], t);
+  }
+  action_time_ = t;
+  action_known_ = true;
+  return action_;
+}
+
+void Walls::evaluate(double t, WallLoads& loads) const {
+  loads.conductance.assign(entries_.size(), 0.0);
+  loads.load.assign(entries_.size(), 0.0);
+  const auto& action = actions(t);
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
+    const std::size_t e = faces_[f].entry;
+    loads.conductance[e] += action[f].conductance;
+    loads.load[e] += std::fma(action[f].conductance, action[f].ambient, action[f].power);
+  }
+}
+
+void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
+                      std::span<ExactSum, wall_group_count> sums) const {
+  const auto& action = actions(t);
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
+    if (!faces_[f].owned) continue;
+    const double T = T_of_entry[faces_[f].entry];
+    const double power = std::fma(action[f].conductance, action[f].ambient - T, action[f].power);
+    sums[faces_[f].group].add(factor * power);
+  }
+}
+
+std::vector<double> Walls::largest_conductance() const {
+  std::vector<double> most(entries_.size(), 0.0);
+  const auto& action = actions(0.0);
+  for (std::size_t f = 0; f < faces_.size(); ++f) {
+    const auto& wall = *faces_[f].condition;
+    const bool varies = wall.convection && wall.convection->coefficient.depends_on_time();
+    most[faces_[f].entry] += varies ? faces_[f].area * faces_[f].half : action[f].conductance;
+  }
+  return most;
+}
+
+}  // namespace isotherm

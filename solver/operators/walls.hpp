@@ -1,0 +1,88 @@
+#pragma once
+// Walls: the faces on the sides of the domain and around voids, and the heat that enters through them.
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "solver/operators/material_map.hpp"
+#include "solver/parallel/exact_sum.hpp"
+
+namespace isotherm {
+
+/// Walls are reported per side of the domain, and all walls of voids together.
+inline constexpr std::size_t wall_group_count = 5;
+inline constexpr std::array<std::string_view, wall_group_count> wall_group_names{"left", "right", "bottom",
+                                                                                 "top", "void"};
+
+/// One wall face of one cell, physics/README.md (4).
+struct WallFace {
+  Point at;           ///< centre of the face, m
+  double area = 0.0;  ///< m2, times |n . e| on staircases
+  double half = 0.0;  ///< 2 k / d: from the cell's centre to its face, W/(m2 K)
+  const WallCondition* condition = nullptr;
+  std::size_t entry = 0;  ///< of the cell in Walls
+  std::size_t group = 0;  ///< Side, or 4 for a void's wall
+  bool owned = false;     ///< whether the cell is owned by this rank
+};
+
+/// What a wall face does at one time: power into the cell = conductance (ambient - T) + power.
+struct WallAction {
+  double conductance = 0.0;  ///< W/K
+  double ambient = 0.0;      ///< effective temperature behind the conductance
+  double power = 0.0;        ///< W that does not depend on T
+};
+
+/// The action of a wall face at time t (s).
+WallAction wall_action(const WallFace& face, double t);
+
+/// A cell with walls; the sum over its faces is load - conductance * T.
+struct WallEntry {
+  int j = 0;
+  int i = 0;
+};
+
+/// The entries' sums at one time, by entry.
+struct WallLoads {
+  std::vector<double> conductance;  ///< W/K
+  std::vector<double> load;         ///< W
+};
+
+/// All wall faces of the local cells, ghosts included; insulated faces are left out.
+class Walls {
+ public:
+  /// Not collective. May throw std::invalid_argument (a value that is not finite, a negative coefficient).
+  Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map);
+
+  const std::vector<WallFace>& faces() const { return faces_; }
+  /// Sorted by row, then column.
+  const std::vector<WallEntry>& entries() const { return entries_; }
+  /// Entries [row_begin(j), row_begin(j + 1)) lie in local row j of [-halo, ny + halo).
+  std::size_t row_begin(int j) const { return row_begin_[static_cast<std::size_t>(j + halo_)]; }
+  bool depends_on_time() const { return depends_on_time_; }
+
+  /// Fills the sums at time t. Throws std::invalid_argument when a value is not finite.
+  void evaluate(double t, WallLoads& loads) const;
+  /// Power into the body (W) through the owned faces of each group at time t, where `T_of_entry` holds the
+  /// temperature of each entry's cell; times `factor`, added exactly, term by term.
+  void add_power(double t, std::span<const double> T_of_entry, double factor,
+                 std::span<ExactSum, wall_group_count> sums) const;
+  /// An upper bound of each entry's conductance at any time, for the stability limit.
+  std::vector<double> largest_conductance() const;
+
+ private:
+  const std::vector<WallAction>& actions(double t) const;
+
+  std::vector<WallFace> faces_;
+  std::vector<WallEntry> entries_;
+  std::vector<std::size_t> row_begin_;
+  mutable std::vector<WallAction> action_;  ///< of each face at the time last asked for
+  mutable double action_time_ = 0.0;
+  mutable bool action_known_ = false;
+  int halo_;
+  bool depends_on_time_ = false;
+};
+
+}  // namespace isotherm
