@@ -1,0 +1,218 @@
+#include "io/config/build.hpp"
+
+#include "io/config/methods.hpp"
+#include "io/config/scalar.hpp"
+
+namespace isotherm::config {
+
+namespace {
+
+double number(const Node& parent, std::string_view key) {
+  return parent.at(key).number;
+}
+
+std::int64_t whole(const Node& node) {
+  return *whole_number(node.text);
+}
+
+Point build_point(const Node& node) {
+  return {node.items[0].number, node.items[1].number};
+}
+
+std::string name_of_node(const Node& node) {
+  const Node* name = node.find("name");
+  return name != nullptr ? name->text : std::string{};
+}
+
+Value build_value(const Node& node) {
+  if (const Node* rows = node.find("table")) {
+    std::vector<std::pair<double, double>> points;
+    for (const Node& row : rows->items) points.emplace_back(row.items[0].number, row.items[1].number);
+    return Value(Table(std::move(points)), TableOf::time);
+  }
+  if (node.content == Content::formula) return Value(Expression(node.text, node.variables));
+  return {node.number};
+}
+
+std::optional<Value> build_optional(const Node& parent, std::string_view key) {
+  const Node* node = parent.find(key);
+  return node != nullptr ? std::optional(build_value(*node)) : std::nullopt;
+}
+
+Shape build_shape(const Node& node) {
+  if (const Node* box = node.find("rectangle")) {
+    return Rectangle{build_point(box->at("min")), build_point(box->at("max"))};
+  }
+  if (const Node* disc = node.find("circle")) {
+    return Circle{build_point(disc->at("center")), number(*disc, "radius")};
+  }
+  if (const Node* corners = node.find("polygon")) {
+    Polygon polygon;
+    for (const Node& corner : corners->items) polygon.vertices.push_back(build_point(corner));
+    return polygon;
+  }
+  if (const Node* where = node.find("where")) return Where{Expression(where->text, where->variables)};
+  return Everywhere{};
+}
+
+Domain build_domain(const Node& node) {
+  Domain domain;
+  domain.origin = build_point(node.at("origin"));
+  const Point size = build_point(node.at("size"));
+  domain.lx = size.x;
+  domain.ly = size.y;
+  domain.nx = whole(node.at("cells").items[0]);
+  domain.ny = whole(node.at("cells").items[1]);
+  return domain;
+}
+
+Material build_material(const std::string& name, const Node& node) {
+  const Node& k = node.at("conductivity");
+  const bool by_direction = k.is_map();
+  return {name, build_value(by_direction ? k.at("x") : k), build_value(by_direction ? k.at("y") : k),
+          build_value(node.at("density")), build_value(node.at("specific_heat"))};
+}
+
+std::vector<Region> build_regions(const Node& list, const Node& materials) {
+  std::vector<Region> regions;
+  for (const Node& node : list.items) {
+    Region region{
+        .name = name_of_node(node), .material = std::nullopt, .wall = {}, .shape = build_shape(node)};
+    if (const Node* hole = node.find("void")) {
+      region.wall = build_wall(*hole);
+    } else {
+      const std::string& name = node.at("material").text;
+      for (std::size_t i = 0; i < materials.keys.size(); ++i) {
+        if (materials.keys[i].text == name) region.material = i;
+      }
+    }
+    regions.push_back(std::move(region));
+  }
+  return regions;
+}
+
+std::vector<Stretch> build_side(Side side, const Node& node, const Domain& domain) {
+  const bool along_x = side == Side::bottom || side == Side::top;
+  const double begin = along_x ? domain.origin.x : domain.origin.y;
+  const double end = begin + (along_x ? domain.lx : domain.ly);
+  if (node.is_map()) return {{begin, end, build_wall(node)}};
+  std::vector<Stretch> stretches;
+  for (const Node& item : node.items) {
+    stretches.push_back({number(item, "from"), number(item, "to"), build_wall(item)});
+  }
+  return stretches;
+}
+
+HeatProblem build_problem(const Node& root) {
+  HeatProblem problem;
+  const bool celsius = root.at("units").at("temperature").text == "degC";
+  problem.unit = celsius ? TemperatureUnit::celsius : TemperatureUnit::kelvin;
+  problem.domain = build_domain(root.at("domain"));
+  const Node& materials = root.at("materials");
+  for (std::size_t i = 0; i < materials.items.size(); ++i) {
+    problem.materials.push_back(build_material(materials.keys[i].text, materials.items[i]));
+  }
+  problem.regions = build_regions(root.at("regions"), materials);
+  const Node& initial = root.at("initial");
+  if (const Node* file = initial.find("file")) problem.initial.file = file->text;
+  if (const Node* start = initial.find("temperature")) problem.initial.temperature = build_value(*start);
+  for (const Side side : all_sides) {
+    problem.boundaries[static_cast<std::size_t>(side)] =
+        build_side(side, root.at("boundaries").at(name_of(side)), problem.domain);
+  }
+  for (const Node& node : root.at("sources").items) {
+    problem.sources.push_back({name_of_node(node), build_optional(node, "power_density"),
+                               build_optional(node, "power"), build_shape(node)});
+  }
+  const bool arithmetic = root.at("numerics").at("face_conductivity").text == "arithmetic";
+  problem.face_conductivity = arithmetic ? FaceConductivity::arithmetic : FaceConductivity::harmonic;
+  return problem;
+}
+
+TimeSettings build_time(const Node& node) {
+  TimeSettings time;
+  time.start = number(node, "start");
+  time.end = number(node, "end");
+  if (node.at("step").content == Content::number) time.step = number(node, "step");
+  for (const MethodName& known : method_names) {
+    if (known.name == node.at("method").text) time.method = known.method;
+  }
+  time.tolerance = number(node, "tolerance");
+  time.safety = number(node, "safety");
+  return time;
+}
+
+StopSettings build_stop(const Node& node) {
+  StopSettings stop;
+  if (const Node* steady = node.find("steady")) {
+    stop.steady = SteadySettings{number(*steady, "tolerance"), whole(steady->at("every"))};
+  }
+  const Node& walltime = node.at("walltime");
+  if (walltime.content == Content::number) stop.walltime = walltime.number;
+  stop.walltime_auto = walltime.content == Content::word && walltime.text == "auto";
+  return stop;
+}
+
+Interval build_every(const Node& node) {
+  return *parse_interval(node.at("every").text).interval;
+}
+
+OutputSettings build_output(const Node& node) {
+  OutputSettings output;
+  output.diagnostics = build_every(node.at("diagnostics"));
+  output.snapshots = build_every(node.at("snapshots"));
+  output.pictures = build_every(node.at("pictures"));
+  const Node& probes = node.at("probes");
+  for (std::size_t i = 0; i < probes.items.size(); ++i) {
+    ProbeSettings probe;
+    probe.name = probes.keys[i].text;
+    if (const Node* cell = probes.items[i].find("cell")) {
+      probe.is_cell = true;
+      probe.i = whole(cell->items[0]);
+      probe.j = whole(cell->items[1]);
+    } else {
+      probe.at = build_point(probes.items[i]);
+    }
+    output.probes.push_back(std::move(probe));
+  }
+  return output;
+}
+
+}  // namespace
+
+WallCondition build_wall(const Node& node) {
+  WallCondition wall;
+  wall.insulated = node.find("insulated") != nullptr;
+  wall.periodic = node.find("periodic") != nullptr;
+  wall.temperature = build_optional(node, "temperature");
+  wall.flux = build_optional(node, "flux");
+  if (const Node* convection = node.find("convection")) {
+    wall.convection =
+        Convection{build_value(convection->at("coefficient")), build_value(convection->at("ambient"))};
+  }
+  return wall;
+}
+
+Case build_case(const Node& root) {
+  Case result;
+  result.title = root.at("title").text;
+  result.problem = build_problem(root);
+  result.time = build_time(root.at("time"));
+  const Node& block = root.at("numerics").at("time_block");
+  if (block.content == Content::integer) result.numerics.time_block = static_cast<int>(whole(block));
+  result.stop = build_stop(root.at("stop"));
+  result.output = build_output(root.at("output"));
+  const Node& checkpoint = root.at("checkpoint");
+  result.checkpoint.every = build_every(checkpoint);
+  result.checkpoint.keep = static_cast<int>(whole(checkpoint.at("keep")));
+  const bool raw = checkpoint.at("format").text == "mpiio";
+  result.checkpoint.format = raw ? CheckpointFormat::mpiio : CheckpointFormat::hdf5;
+  const Node& decomposition = root.at("parallel").at("decomposition");
+  if (decomposition.is_list()) {
+    result.parallel.px = static_cast<int>(whole(decomposition.items[0]));
+    result.parallel.py = static_cast<int>(whole(decomposition.items[1]));
+  }
+  return result;
+}
+
+}  // namespace isotherm::config

@@ -1,0 +1,15 @@
+#pragma once
+// A resolved, checked tree as a Case.
+
+#include "io/config/case.hpp"
+#include "io/config/node.hpp"
+
+namespace isotherm::config {
+
+/// The tree must be without fault. `resolved` is left empty.
+Case build_case(const Node& root);
+
+/// The wall condition of a side, a stretch or a void.
+WallCondition build_wall(const Node& node);
+
+}  // namespace isotherm::config

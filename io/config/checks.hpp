@@ -1,0 +1,33 @@
+#pragma once
+// What one key of a case means for another.
+
+#include "io/config/node.hpp"
+
+namespace isotherm::config {
+
+/// Checks a resolved tree across keys; what is already faulted is left out. Stretches of a side and probes
+/// that miss an edge by round-off are moved onto it, so that stretches tile their side exactly.
+void check(Node& root, Faults& faults);
+
+/// Regions, sources and their shapes, materials, initial state (checks_regions.cpp).
+void check_regions(const Node& root, Faults& faults);
+/// Conditions and stretches of the four sides (checks_walls.cpp).
+void check_boundaries(Node& root, Faults& faults);
+/// One wall condition: exactly one kind, or flux and convection together (checks_walls.cpp).
+void check_wall(const Node& node, Faults& faults);
+
+/// The keys of `candidates` that a map has.
+std::vector<std::string> given(const Node& node, std::initializer_list<const char*> candidates);
+
+/// The domain's extent along an axis (0: x, 1: y).
+struct Extent {
+  double begin = 0.0;
+  double end = 0.0;
+};
+/// False when the domain is at fault.
+bool extent_of(const Node& root, std::size_t axis, Extent& extent);
+
+/// Edges and points nearer than this part of the domain's extent are taken as equal.
+inline constexpr double edge_tolerance = 1e-9;
+
+}  // namespace isotherm::config

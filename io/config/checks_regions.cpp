@@ -1,0 +1,107 @@
+#include "io/config/checks.hpp"
+#include "io/config/suggest.hpp"
+
+namespace isotherm::config {
+
+namespace {
+
+void check_rectangle(const Node& box, Faults& faults) {
+  const Node& min = box.at("min");
+  const Node& max = box.at("max");
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    if (min.items[axis].number < max.items[axis].number) continue;
+    faults.add(max.items[axis].mark, max.items[axis].path,
+               "is not larger than the minimum of " + min.items[axis].text + " m",
+               "write min: [left, bottom], max: [right, top]");
+  }
+}
+
+void check_polygon(const Node& corners, Faults& faults) {
+  if (corners.items.size() < 3) {
+    faults.add(corners.mark, corners.path, "has fewer than three corners",
+               "write [[x, y], [x, y], [x, y], ...]");
+    return;
+  }
+  double area2 = 0.0;
+  const Node& o = corners.items[0];
+  for (std::size_t i = 2; i < corners.items.size(); ++i) {
+    const Node& a = corners.items[i - 1];
+    const Node& b = corners.items[i];
+    area2 += (a.items[0].number - o.items[0].number) * (b.items[1].number - o.items[1].number) -
+             (b.items[0].number - o.items[0].number) * (a.items[1].number - o.items[1].number);
+  }
+  if (area2 == 0.0)
+    faults.add(corners.mark, corners.path, "encloses no area", "check the corners and their order");
+}
+
+void check_shape(const Node& node, Faults& faults) {
+  const auto shapes = given(node, {"rectangle", "circle", "polygon", "where"});
+  if (shapes.size() > 1) {
+    faults.add(node.mark, node.path, "has two shapes, " + shapes[0] + " and " + shapes[1],
+               "keep one, or write two entries");
+  }
+  if (const Node* box = node.sound("rectangle")) check_rectangle(*box, faults);
+  if (const Node* corners = node.sound("polygon")) check_polygon(*corners, faults);
+}
+
+void check_material(const Node& region, const Node& root, Faults& faults) {
+  const Node* name = region.sound("material");
+  const Node* materials = root.find("materials");
+  if (name == nullptr || materials == nullptr || !materials->is_map()) return;
+  if (materials->find(name->text) != nullptr) return;
+  std::vector<std::string> known;
+  std::string list;
+  for (const Node::Key& key : materials->keys) {
+    known.push_back(key.text);
+    list += (list.empty() ? "" : ", ") + key.text;
+  }
+  faults.add(name->mark, name->path, "there is no material '" + name->text + "'", "materials are " + list,
+             nearest(name->text, known));
+}
+
+void check_region(const Node& region, const Node& root, Faults& faults) {
+  const auto kinds = given(region, {"material", "void"});
+  if (kinds.size() != 1) {
+    faults.add(region.mark, region.path,
+               kinds.empty() ? "needs a material or a void" : "cannot be a material and a void",
+               "write {material: name, ...} or {void: {insulated: true}, ...}");
+  }
+  check_material(region, root, faults);
+  if (const Node* hole = region.sound("void")) check_wall(*hole, faults);
+  check_shape(region, faults);
+}
+
+void check_source(const Node& source, Faults& faults) {
+  if (given(source, {"power_density", "power"}).size() != 1) {
+    faults.add(source.mark, source.path, "needs exactly one of power_density and power",
+               "write {power_density: 5e7, rectangle: ...}");
+  }
+  check_shape(source, faults);
+}
+
+}  // namespace
+
+void check_regions(const Node& root, Faults& faults) {
+  const Node* materials = root.find("materials");
+  if (materials != nullptr && materials->good && materials->items.empty()) {
+    faults.add(materials->mark, materials->path, "is empty", "describe at least one material");
+  }
+  const Node* regions = root.find("regions");
+  if (regions != nullptr && regions->good && regions->items.empty()) {
+    faults.add(regions->mark, regions->path, "is empty", "write at least - {material: name}");
+  }
+  for (const Node& region : regions != nullptr ? regions->items : std::vector<Node>{}) {
+    if (region.is_map() && region.good) check_region(region, root, faults);
+  }
+  const Node* sources = root.find("sources");
+  for (const Node& source : sources != nullptr ? sources->items : std::vector<Node>{}) {
+    if (source.is_map() && source.good) check_source(source, faults);
+  }
+  const Node* initial = root.sound("initial");
+  if (initial != nullptr && given(*initial, {"temperature", "file"}).size() != 1) {
+    faults.add(initial->mark, initial->path, "needs exactly one of temperature and file",
+               "write {temperature: 20 degC}");
+  }
+}
+
+}  // namespace isotherm::config

@@ -1,0 +1,351 @@
+// The keys about what is solved.
+
+#include "io/config/keys.hpp"
+
+namespace isotherm::config {
+
+namespace {
+
+constexpr Range positive{.least = 0.0, .least_excluded = true};
+constexpr Range not_negative{.least = 0.0};
+constexpr Variables of_place{.place = true, .time = false};
+constexpr Variables of_time{.place = false, .time = true};
+constexpr Variables of_place_and_time{.place = true, .time = true};
+constexpr unsigned value = quantity | formula | table;
+
+std::vector<Row> together(std::vector<Row> rows, const std::vector<Row>& more) {
+  rows.insert(rows.end(), more.begin(), more.end());
+  return rows;
+}
+
+std::vector<Row> case_rows() {
+  return {
+      {.key = "title",
+       .forms = text,
+       .help = "One line that says what the case is.",
+       .fallback = "\"\"",
+       .change = Change::free},
+      {.key = "units",
+       .forms = section,
+       .help = "What plain numbers mean.",
+       .fallback = "{}",
+       .group = "units"},
+      {.key = "domain",
+       .forms = section,
+       .help = "The rectangle and its cells.",
+       .required = true,
+       .group = "domain"},
+      {.key = "materials",
+       .forms = named,
+       .help = "The materials, by name.",
+       .required = true,
+       .items = "materials"},
+      {.key = "regions",
+       .forms = list,
+       .help = "Where each material is. Painted in order, the last one wins.",
+       .required = true,
+       .items = "regions"},
+      {.key = "initial",
+       .forms = section,
+       .help = "The temperature at the start.",
+       .required = true,
+       .group = "initial"},
+      {.key = "boundaries",
+       .forms = section,
+       .help = "What holds on the four sides.",
+       .required = true,
+       .group = "boundaries"},
+      {.key = "sources",
+       .forms = list,
+       .help = "Heat sources and sinks.",
+       .fallback = "[]",
+       .items = "sources"},
+      {.key = "time",
+       .forms = section,
+       .help = "How long, and how time is stepped.",
+       .required = true,
+       .group = "time"},
+      {.key = "numerics",
+       .forms = section,
+       .help = "Choices of the numerical method.",
+       .fallback = "{}",
+       .group = "numerics"},
+      {.key = "stop",
+       .forms = section,
+       .help = "When to stop before the end.",
+       .fallback = "{}",
+       .group = "stop",
+       .change = Change::free},
+      {.key = "output",
+       .forms = section,
+       .help = "What is written for people.",
+       .fallback = "{}",
+       .group = "output",
+       .change = Change::free},
+      {.key = "checkpoint",
+       .forms = section,
+       .help = "The exact states that a run continues from.",
+       .fallback = "{}",
+       .group = "checkpoint",
+       .change = Change::free},
+      {.key = "parallel",
+       .forms = section,
+       .help = "How the work is shared out.",
+       .fallback = "{}",
+       .group = "parallel",
+       .change = Change::free},
+  };
+}
+
+std::vector<Row> domain_rows() {
+  constexpr Range cells{.least = 1.0, .most = 1e9};
+  return {
+      {.key = "size",
+       .forms = point,
+       .help = "Width and height.",
+       .dimension = Dimension::length,
+       .range = positive,
+       .required = true},
+      {.key = "cells",
+       .forms = counts,
+       .help = "Number of cells across and up.",
+       .range = cells,
+       .required = true},
+      {.key = "origin",
+       .forms = point,
+       .help = "Lower left corner.",
+       .dimension = Dimension::length,
+       .fallback = "[0, 0]"},
+      {.key = "coordinates",
+       .forms = word,
+       .help = "The plane (x, y), per metre of depth.",
+       .fallback = "cartesian",
+       .words = {"cartesian"}},
+  };
+}
+
+std::vector<Row> material_rows() {
+  return {
+      {.key = "conductivity",
+       .forms = quantity | formula | section,
+       .help = "Thermal conductivity k; {x: ..., y: ...} where the directions differ.",
+       .dimension = Dimension::conductivity,
+       .range = positive,
+       .required = true,
+       .group = "conductivity",
+       .variables = of_place},
+      {.key = "density",
+       .forms = quantity | formula,
+       .help = "Density rho.",
+       .dimension = Dimension::density,
+       .range = positive,
+       .required = true,
+       .variables = of_place},
+      {.key = "specific_heat",
+       .forms = quantity | formula,
+       .help = "Specific heat c.",
+       .dimension = Dimension::specific_heat,
+       .range = positive,
+       .required = true,
+       .variables = of_place},
+  };
+}
+
+std::vector<Row> conductivity_rows() {
+  return {
+      {.key = "x",
+       .forms = quantity | formula,
+       .help = "Conductivity along x.",
+       .dimension = Dimension::conductivity,
+       .range = positive,
+       .required = true,
+       .variables = of_place},
+      {.key = "y",
+       .forms = quantity | formula,
+       .help = "Conductivity along y.",
+       .dimension = Dimension::conductivity,
+       .range = positive,
+       .required = true,
+       .variables = of_place},
+  };
+}
+
+std::vector<Row> shape_rows() {
+  return {
+      {.key = "rectangle",
+       .forms = section,
+       .help = "A rectangle, half-open [min, max).",
+       .group = "rectangle"},
+      {.key = "circle", .forms = section, .help = "A disc.", .group = "circle"},
+      {.key = "polygon",
+       .forms = list,
+       .help = "A polygon: its corners in order, three or more.",
+       .items = "polygon"},
+      {.key = "where",
+       .forms = condition,
+       .help = "All points where an expression holds, such as \"x > y\".",
+       .variables = of_place},
+  };
+}
+
+std::vector<Row> wall_rows() {
+  return {
+      {.key = "temperature",
+       .forms = value,
+       .help = "Temperature of the surface.",
+       .dimension = Dimension::temperature,
+       .variables = of_place_and_time},
+      {.key = "insulated", .forms = flag, .help = "No heat crosses."},
+      {.key = "flux",
+       .forms = value,
+       .help = "Heat flux, positive into the body. Adds to convection.",
+       .dimension = Dimension::heat_flux,
+       .variables = of_place_and_time},
+      {.key = "convection",
+       .forms = section,
+       .help = "Heat exchange with an ambient. Adds to flux.",
+       .group = "convection"},
+  };
+}
+
+std::vector<Row> side_rows() {
+  return together(wall_rows(),
+                  {{.key = "periodic",
+                    .forms = flag,
+                    .help = "The side is joined to the opposite one, which must be periodic too."}});
+}
+
+std::vector<Row> boundaries_rows() {
+  std::vector<Row> rows;
+  for (const char* side : {"left", "right", "bottom", "top"}) {
+    rows.push_back(
+        {.key = side,
+         .forms = section | list,
+         .help = std::string("The ") + side + " side: one condition, or a list of stretches that tile it.",
+         .required = true,
+         .group = "side",
+         .items = "stretches"});
+  }
+  return rows;
+}
+
+std::vector<Row> source_rows() {
+  return together({{.key = "name", .forms = text, .help = "A name for messages and results."},
+                   {.key = "power_density",
+                    .forms = value,
+                    .help = "Heat per volume; negative cools.",
+                    .dimension = Dimension::power_density,
+                    .variables = of_place_and_time},
+                   {.key = "power",
+                    .forms = value,
+                    .help = "Total heat of the shape, per metre of depth.",
+                    .dimension = Dimension::power_per_depth,
+                    .variables = of_time}},
+                  shape_rows());
+}
+
+/// Groups of a line or two each.
+std::vector<Group> small_groups() {
+  const Row place{.key = "#", .forms = point, .help = "A corner.", .dimension = Dimension::length};
+  return {
+      {"units",
+       {{.key = "temperature",
+         .forms = word,
+         .help = "Unit of plain temperatures, of T in expressions and of all outputs.",
+         .fallback = "K",
+         .words = {"K", "degC"}}}},
+      {"materials", {{.key = "*", .forms = section, .help = "A material.", .group = "material"}}},
+      {"regions",
+       {{.key = "#",
+         .forms = section,
+         .help = "A region: a material or a void, and where.",
+         .group = "region"}}},
+      {"rectangle",
+       {{.key = "min",
+         .forms = point,
+         .help = "Lower left corner.",
+         .dimension = Dimension::length,
+         .required = true},
+        {.key = "max",
+         .forms = point,
+         .help = "Upper right corner.",
+         .dimension = Dimension::length,
+         .required = true}}},
+      {"circle",
+       {{.key = "center",
+         .forms = point,
+         .help = "Centre.",
+         .dimension = Dimension::length,
+         .required = true},
+        {.key = "radius",
+         .forms = quantity,
+         .help = "Radius.",
+         .dimension = Dimension::length,
+         .range = positive,
+         .required = true}}},
+      {"polygon", {place}},
+      {"initial",
+       {{.key = "temperature",
+         .forms = quantity | formula,
+         .help = "Temperature at the start.",
+         .dimension = Dimension::temperature,
+         .variables = of_place},
+        {.key = "file",
+         .forms = text,
+         .help = "A checkpoint or snapshot of this program to take the temperature from."}}},
+      {"stretches", {{.key = "#", .forms = section, .help = "A stretch of the side.", .group = "stretch"}}},
+      {"convection",
+       {{.key = "coefficient",
+         .forms = value,
+         .help = "Heat transfer coefficient h; 1/R for a surface resistance R.",
+         .dimension = Dimension::heat_transfer,
+         .range = not_negative,
+         .required = true,
+         .variables = of_place_and_time},
+        {.key = "ambient",
+         .forms = value,
+         .help = "Temperature of the ambient.",
+         .dimension = Dimension::temperature,
+         .required = true,
+         .variables = of_place_and_time}}},
+      {"sources",
+       {{.key = "#", .forms = section, .help = "A source: its power, and where.", .group = "source"}}},
+  };
+}
+
+}  // namespace
+
+std::vector<Group> physics_groups() {
+  const Row name{.key = "name", .forms = text, .help = "A name for messages and results."};
+  const Row material{.key = "material", .forms = text, .help = "Name of a material."};
+  const Row hole{.key = "void",
+                 .forms = section,
+                 .help = "Cut out; the walls of the hole carry this condition.",
+                 .group = "wall"};
+  const Row from{.key = "from",
+                 .forms = quantity,
+                 .help = "Start of the stretch: coordinate along the side.",
+                 .dimension = Dimension::length,
+                 .required = true};
+  const Row to{.key = "to",
+               .forms = quantity,
+               .help = "End of the stretch: coordinate along the side.",
+               .dimension = Dimension::length,
+               .required = true};
+  std::vector<Group> all{
+      {"case", case_rows()},
+      {"domain", domain_rows()},
+      {"material", material_rows()},
+      {"conductivity", conductivity_rows()},
+      {"region", together({name, material, hole}, shape_rows())},
+      {"boundaries", boundaries_rows()},
+      {"side", side_rows()},
+      {"stretch", together({from, to}, side_rows())},
+      {"wall", wall_rows()},
+      {"source", source_rows()},
+  };
+  for (Group& small : small_groups()) all.push_back(std::move(small));
+  return all;
+}
+
+}  // namespace isotherm::config

@@ -1,0 +1,170 @@
+// The keys about how a case is run.
+
+#include "io/config/keys.hpp"
+#include "io/config/methods.hpp"
+
+namespace isotherm::config {
+
+namespace {
+
+constexpr Range positive{.least = 0.0, .least_excluded = true};
+constexpr Range at_least_one{.least = 1.0, .most = 1e15};
+
+std::vector<std::string> method_words() {
+  std::vector<std::string> words;
+  for (const MethodName& known : method_names) words.emplace_back(known.name);
+  return words;
+}
+
+std::vector<Row> time_rows() {
+  return {
+      {.key = "start",
+       .forms = quantity,
+       .help = "Time at the start.",
+       .dimension = Dimension::time,
+       .fallback = "0"},
+      {.key = "end",
+       .forms = quantity,
+       .help = "Time at the end.",
+       .dimension = Dimension::time,
+       .required = true,
+       .change = Change::only_later},
+      {.key = "step",
+       .forms = word | quantity,
+       .help = "Time step; auto is the largest stable one times safety.",
+       .dimension = Dimension::time,
+       .range = positive,
+       .fallback = "auto",
+       .words = {"auto"}},
+      {.key = "method",
+       .forms = word,
+       .help = "How time is stepped; auto chooses.",
+       .fallback = "auto",
+       .words = method_words()},
+      {.key = "tolerance",
+       .forms = quantity,
+       .help = "Relative tolerance of adaptive and iterative methods.",
+       .range = {.least = 1e-15, .most = 0.1},
+       .fallback = "1e-6"},
+      {.key = "safety",
+       .forms = quantity,
+       .help = "Factor on the automatic step.",
+       .range = {.least = 0.0, .most = 1.0, .least_excluded = true},
+       .fallback = "0.9"},
+  };
+}
+
+std::vector<Row> output_rows() {
+  return {
+      {.key = "diagnostics",
+       .forms = section,
+       .help = "Rows of diagnostics.csv and probes.csv.",
+       .fallback = "{every: 100 steps}",
+       .group = "every"},
+      {.key = "snapshots",
+       .forms = section,
+       .help = "Fields in snapshots/.",
+       .fallback = "{every: never}",
+       .group = "every"},
+      {.key = "pictures",
+       .forms = section,
+       .help = "Images in pictures/.",
+       .fallback = "{every: never}",
+       .group = "every"},
+      {.key = "probes",
+       .forms = named,
+       .help = "Named points whose temperature goes to probes.csv.",
+       .fallback = "{}",
+       .items = "probes"},
+  };
+}
+
+std::vector<Row> checkpoint_rows() {
+  return {
+      {.key = "every",
+       .forms = interval,
+       .help = "How often.",
+       .fallback = "10 min wall",
+       .wall_clock = true},
+      {.key = "keep",
+       .forms = integer,
+       .help = "Files kept, the newest included.",
+       .range = {.least = 2.0, .most = 1e6},
+       .fallback = "2"},
+      {.key = "format",
+       .forms = word,
+       .help = "HDF5, or a raw file by MPI-IO.",
+       .fallback = "hdf5",
+       .words = {"hdf5", "mpiio"}},
+  };
+}
+
+std::vector<Group> small_groups() {
+  return {
+      {"numerics",
+       {{.key = "face_conductivity",
+         .forms = word,
+         .help = "Mean of the conductivities at a face between cells.",
+         .fallback = "harmonic",
+         .words = {"harmonic", "arithmetic"}},
+        {.key = "time_block",
+         .forms = word | integer,
+         .help = "Steps between two exchanges with neighbours; does not change results.",
+         .range = {.least = 1.0, .most = 1024.0},
+         .fallback = "auto",
+         .words = {"auto"},
+         .change = Change::free}}},
+      {"stop",
+       {{.key = "steady", .forms = section, .help = "Stop when nothing changes any more.", .group = "steady"},
+        {.key = "walltime",
+         .forms = word | quantity,
+         .help = "Stop in time before this much wall-clock time is used; auto asks the environment and the "
+                 "batch system.",
+         .dimension = Dimension::time,
+         .range = positive,
+         .fallback = "none",
+         .words = {"none", "auto"}}}},
+      {"steady",
+       {{.key = "tolerance",
+         .forms = quantity,
+         .help = "Largest |dT/dt| that counts as steady.",
+         .dimension = Dimension::temperature_rate,
+         .range = positive,
+         .required = true},
+        {.key = "every",
+         .forms = integer,
+         .help = "Steps between two looks.",
+         .range = at_least_one,
+         .fallback = "100"}}},
+      {"every", {{.key = "every", .forms = interval, .help = "How often.", .required = true}}},
+      {"probes",
+       {{.key = "*",
+         .forms = point | section,
+         .help = "A point [x, y], or {cell: [i, j]} for the plain value of a cell.",
+         .dimension = Dimension::length,
+         .group = "probe"}}},
+      {"probe",
+       {{.key = "cell",
+         .forms = counts,
+         .help = "Column and row of a cell, from 0 at the lower left.",
+         .range = {.least = 0.0, .most = 1e9},
+         .required = true}}},
+      {"parallel",
+       {{.key = "decomposition",
+         .forms = word | counts,
+         .help = "Ranks across and up, or auto.",
+         .range = {.least = 1.0, .most = 1e6},
+         .fallback = "auto",
+         .words = {"auto"}}}},
+  };
+}
+
+}  // namespace
+
+std::vector<Group> run_groups() {
+  std::vector<Group> all{{"time", time_rows()}, {"output", output_rows()}, {"checkpoint", checkpoint_rows()}};
+  for (Group& small : small_groups()) all.push_back(std::move(small));
+  return all;
+}
+
+}  // namespace isotherm::config

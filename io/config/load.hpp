@@ -1,0 +1,33 @@
+#pragma once
+// YAML text to a Case, strictly. Pure functions on text: no file is read, nothing is communicated, and every
+// rank that is given the same text comes to the same verdict.
+
+#include <string>
+#include <vector>
+
+#include "io/config/case.hpp"
+#include "io/config/error.hpp"
+
+namespace isotherm {
+
+/// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied.
+/// `filename` is only for messages. Not collective. Throws ConfigError with all mistakes of the pass.
+Case load_case(const std::string& text, const std::string& filename,
+               const std::vector<std::string>& overrides = {});
+
+/// A key that two resolved cases have different values for; a side without the key is empty.
+struct CaseDifference {
+  std::string key;
+  std::string a;
+  std::string b;
+};
+
+/// What differs between two texts of Case::resolved, in the order of the first. Throws ConfigError when a
+/// text is no YAML.
+std::vector<CaseDifference> differences(const std::string& resolved_a, const std::string& resolved_b);
+
+/// Whether a run of case a may be continued with case b's value: title, a later time.end, stop, output,
+/// checkpoint, parallel, numerics.time_block.
+bool may_change_on_continuation(const CaseDifference& difference);
+
+}  // namespace isotherm
