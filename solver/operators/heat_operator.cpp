@@ -25,7 +25,7 @@ bool any_void(const HeatProblem& problem) {
 
 HeatOperator::HeatOperator(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition,
                            int halo)
-    : problem_(&problem), decomposition_(&decomposition), cells_(grid, decomposition, std::max(halo, 1)) {
+    : problem_(&problem), decomposition_(&decomposition), cells_(grid, decomposition, std::max(halo, 1) + 1) {
   agree<std::invalid_argument>(decomposition.comm(), [&] {
     has_voids_ = any_void(problem);
     map_ = std::make_unique<MaterialMap>(problem, cells_);
@@ -34,8 +34,7 @@ HeatOperator::HeatOperator(const HeatProblem& problem, const Grid& grid, const D
   });
   sources_ = std::make_unique<HeatLoad>(problem, cells_, *map_, decomposition);
   agree<std::invalid_argument>(decomposition.comm(), [&] {
-    WallLoads loads;
-    walls_->evaluate(0.0, loads);
+    walls_->check(0.0);
   });
   total_volume_ = global_value(decomposition.comm(), local_sum(decomposition, [&](int j, int i) {
                                  return is_void(j, i) ? 0.0 : grid.volume(cells_.column(i), cells_.row(j));

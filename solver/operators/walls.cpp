@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -10,17 +11,6 @@ namespace isotherm {
 namespace {
 
 constexpr std::size_t void_group = 4;
-
-double finite(double value, const char* what, const WallFace& face, double t) {
-  if (std::isfinite(value)) return value;
-  throw std::invalid_argument(std::string("the ") + what + " of the wall at (" + std::to_string(face.at.x) +
-                              " m, " + std::to_string(face.at.y) +
-                              " m) is not finite at t = " + std::to_string(t) + " s");
-}
-
-double at(const Value& value, const char* what, const WallFace& face, double t) {
-  return finite(value(face.at.x, face.at.y, t), what, face, t);
-}
 
 /// Cosine between the outline of the shape painted last and the staircase face, so that the length of a
 /// slanted or curved wall converges to its own (DESIGN: A |n . e|).
@@ -72,26 +62,15 @@ void walls_of_cell(const HeatProblem& problem, const LocalCells& cells, const Ma
 
 WallAction wall_action(const WallFace& face, double t) {
   const WallCondition& wall = *face.condition;
-  WallAction action;
-  if (wall.temperature) {
-    action.conductance = face.area * face.half;
-    action.ambient = at(*wall.temperature, "temperature", face, t);
-    return action;
-  }
-  const double flux = wall.flux ? at(*wall.flux, "flux", face, t) : 0.0;
-  if (!wall.convection) {
-    action.power = face.area * flux;
-    return action;
-  }
-  const double h = at(wall.convection->coefficient, "coefficient", face, t);
-  if (h < 0.0)
-    throw std::invalid_argument("the coefficient of a convection is negative: " + std::to_string(h));
+  const auto at = [&](const Value& value) { return value(face.at.x, face.at.y, t); };
+  if (wall.temperature) return {face.area * face.half, at(*wall.temperature), 0.0};
+  const double flux = wall.flux ? at(*wall.flux) : 0.0;
+  if (!wall.convection) return {0.0, 0.0, face.area * flux};
+  const double coefficient = at(wall.convection->coefficient);
+  const double h = coefficient >= 0.0 ? coefficient : std::numeric_limits<double>::quiet_NaN();
   // The surface balances flux, convection and conduction to the centre: half and h in series.
   const double share = face.half / (face.half + h);
-  action.conductance = face.area * h * share;
-  action.ambient = at(wall.convection->ambient, "ambient", face, t);
-  action.power = face.area * flux * share;
-  return action;
+  return {face.area * h * share, at(wall.convection->ambient), face.area * flux * share};
 }
 
 Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map)
@@ -122,6 +101,16 @@ const std::vector<WallAction>& Walls::actions(double t) const {
   action_time_ = t;
   action_known_ = true;
   return action_;
+}
+
+void Walls::check(double t) const {
+  for (const auto& face : faces_) {
+    const WallAction action = wall_action(face, t);
+    if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power)) continue;
+    throw std::invalid_argument("a value of the wall (" + std::string(wall_group_names[face.group]) + ") at (" +
+                                std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
+                                " m) is not finite, or its coefficient is negative, at t = " + std::to_string(t) + " s");
+  }
 }
 
 void Walls::evaluate(double t, WallLoads& loads) const {

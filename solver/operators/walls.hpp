@@ -35,7 +35,7 @@ struct WallAction {
   double power = 0.0;        ///< W that does not depend on T
 };
 
-/// The action of a wall face at time t (s).
+/// The action of a wall face at time t (s). A negative coefficient counts as NaN.
 WallAction wall_action(const WallFace& face, double t);
 
 /// A cell with walls; the sum over its faces is load - conductance * T.
@@ -53,7 +53,7 @@ struct WallLoads {
 /// All wall faces of the local cells, ghosts included; insulated faces are left out.
 class Walls {
  public:
-  /// Not collective. May throw std::invalid_argument (a value that is not finite, a negative coefficient).
+  /// Not collective.
   Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map);
 
   const std::vector<WallFace>& faces() const { return faces_; }
@@ -63,7 +63,10 @@ class Walls {
   std::size_t row_begin(int j) const { return row_begin_[static_cast<std::size_t>(j + halo_)]; }
   bool depends_on_time() const { return depends_on_time_; }
 
-  /// Fills the sums at time t. Throws std::invalid_argument when a value is not finite.
+  /// Throws std::invalid_argument naming the place when a value at time t is not finite or a coefficient is
+  /// negative. Not collective.
+  void check(double t) const;
+  /// Fills the sums at time t. What is not finite goes into T and is noticed there. Not collective.
   void evaluate(double t, WallLoads& loads) const;
   /// Power into the body (W) through the owned faces of each group at time t, where `T_of_entry` holds the
   /// temperature of each entry's cell; times `factor`, added exactly, term by term.

@@ -26,7 +26,7 @@ void ForwardEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyB
 void ForwardEuler::step(Field& T, double t, double dt, EnergyBalance& energy) {
   halo_.start(T);
   op_->sources().set_time(t);
-  op_->walls().evaluate(t, loads_);
+  if (op_->walls().depends_on_time() || loads_.load.empty()) op_->walls().evaluate(t, loads_);
   sweep_.set_step(dt);
   const auto& d = op_->decomposition();
   const int nx = T.nx();

@@ -1,0 +1,173 @@
+#include "solver/diagnostics/probes.hpp"
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace isotherm {
+namespace {
+
+constexpr double on_face = 1e-9;  // of a cell's width: closer to a face is on it
+
+/// A weighted mean in the making.
+struct Mean {
+  double sum = 0.0;
+  double weight = 0.0;
+  void add(double value, double w) {
+    sum += w * value;
+    weight += w;
+  }
+  double value() const { return weight > 0.0 ? sum / weight : std::numeric_limits<double>::quiet_NaN(); }
+};
+
+/// Looks at the cells around a point of one rank.
+class Neighbourhood {
+ public:
+  Neighbourhood(const HeatOperator& op, const Field& T, double t) : op_(&op), T_(T.view()), t_(t) {}
+
+  bool solid(int j, int i) const { return op_->cells().exists(j, i) && !op_->is_void(j, i); }
+  double cell(int j, int i) const { return T_(j, i); }
+
+  /// Value in the middle of the face of cell (j, i) towards (j + dj, i + di).
+  double face(int j, int i, int dj, int di) const {
+    Mean mean;
+    if (solid(j, i)) mean.add(seen(j, i, dj, di), weight(j, i, dj, di));
+    if (solid(j + dj, i + di)) mean.add(seen(j + dj, i + di, -dj, -di), weight(j + dj, i + di, dj, di));
+    return mean.value();
+  }
+
+  /// Value in the corner of cell (j, i) towards (j + dj, i + di), over the cells that touch it.
+  double corner(int j, int i, int dj, int di) const {
+    const bool alike = same_material(j, i, dj, di);
+    Mean mean;
+    for (const int b : {0, 1}) {
+      for (const int a : {0, 1}) {
+        const int jj = j + b * dj;
+        const int ii = i + a * di;
+        if (!solid(jj, ii)) continue;
+        const double wx = weight(jj, ii, 0, 1);
+        const double wy = weight(jj, ii, 1, 0);
+        mean.add(corner_of(jj, ii, b == 0 ? dj : -dj, a == 0 ? di : -di), alike ? wx * wy : wx + wy);
+      }
+    }
+    return mean.value();
+  }
+
+ private:
+  double weight(int j, int i, int dj, int) const {
+    const auto& cells = op_->cells();
+    return dj == 0 ? op_->materials().conductivity_x(j, i) / op_->grid().x().width(cells.column(i))
+                   : op_->materials().conductivity_y(j, i) / op_->grid().y().width(cells.row(j));
+  }
+
+  bool same_material(int j, int i, int dj, int di) const {
+    for (const int b : {0, 1}) {
+      for (const int a : {0, 1}) {
+        const int jj = j + b * dj;
+        const int ii = i + a * di;
+        if (!solid(j, i) || !solid(jj, ii) ||
+            &op_->materials().material(jj, ii) != &op_->materials().material(j, i)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /// What a cell shows on one of its faces: its surface temperature where there is a wall, else its own.
+  double seen(int j, int i, int dj, int di) const {
+    return solid(j + dj, i + di) ? cell(j, i) : surface(j, i, dj, di).first;
+  }
+
+  double corner_of(int j, int i, int dj, int di) const {
+    const bool wall_x = !solid(j, i + di);
+    const bool wall_y = !solid(j + dj, i);
+    if (wall_x && wall_y) {
+      const auto [Tx, fixed_x] = surface(j, i, 0, di);
+      const auto [Ty, fixed_y] = surface(j, i, dj, 0);
+      if (fixed_x || fixed_y) return fixed_x && fixed_y ? 0.5 * (Tx + Ty) : fixed_x ? Tx : Ty;
+      return Tx + Ty - cell(j, i);
+    }
+    if (wall_x) return surface(j, i, 0, di).first;
+    return wall_y ? surface(j, i, dj, 0).first : cell(j, i);
+  }
+
+  /// Surface temperature of a wall of a cell, and whether it is prescribed.
+  std::pair<double, bool> surface(int j, int i, int dj, int di) const {
+    const auto& cells = op_->cells();
+    const auto& x = op_->grid().x();
+    const auto& y = op_->grid().y();
+    const Point at{x.center(cells.column(i)) + 0.5 * di * x.width(cells.column(i)),
+                   y.center(cells.row(j)) + 0.5 * dj * y.width(cells.row(j))};
+    const Walls& walls = op_->walls();
+    for (const WallFace& wall : walls.faces()) {
+      const WallEntry& entry = walls.entries()[wall.entry];
+      if (entry.j != j || entry.i != i) continue;
+      if (std::abs(wall.at.x - at.x) > on_face * x.width(cells.column(i)) ||
+          std::abs(wall.at.y - at.y) > on_face * y.width(cells.row(j))) {
+        continue;
+      }
+      const WallAction action = wall_action(wall, t_);
+      const double power = std::fma(action.conductance, action.ambient - cell(j, i), action.power);
+      return {cell(j, i) + power / (wall.area * wall.half), wall.condition->temperature.has_value()};
+    }
+    return {cell(j, i), false};  // insulated
+  }
+
+  const HeatOperator* op_;
+  FieldView<const double> T_;
+  double t_;
+};
+
+struct Location {
+  std::int64_t i;
+  std::int64_t j;
+};
+
+Location locate(const HeatOperator& op, const ProbePoint& probe) {
+  if (probe.is_cell) return {probe.i, probe.j};
+  return {op.grid().x().cell_at(probe.at.x), op.grid().y().cell_at(probe.at.y)};
+}
+
+}  // namespace
+
+Probes::Probes(const HeatOperator& op, std::vector<ProbePoint> points)
+    : op_(&op), points_(std::move(points)) {}
+
+bool Probes::owns(std::size_t probe) const {
+  const auto [i, j] = locate(*op_, points_[probe]);
+  const auto& owned = op_->decomposition().owned();
+  return owned.x.contains(i) && owned.y.contains(j);
+}
+
+double Probes::value(std::size_t probe, const Field& T, double t) const {
+  const auto [gi, gj] = locate(*op_, points_[probe]);
+  const auto& owned = op_->decomposition().owned();
+  const int i = static_cast<int>(gi - owned.x.begin);
+  const int j = static_cast<int>(gj - owned.y.begin);
+  const Neighbourhood near(*op_, T, t);
+  if (points_[probe].is_cell) {
+    return near.solid(j, i) ? near.cell(j, i) : std::numeric_limits<double>::quiet_NaN();
+  }
+  // Position in the quadrant of the cell that holds the point: 0 at the centre, 1 on the face.
+  const auto& x = op_->grid().x();
+  const auto& y = op_->grid().y();
+  const double u = 2.0 * (points_[probe].at.x - x.center(gi)) / x.width(gi);
+  const double v = 2.0 * (points_[probe].at.y - y.center(gj)) / y.width(gj);
+  const int di = u < 0.0 ? -1 : 1;
+  const int dj = v < 0.0 ? -1 : 1;
+  const double a = std::abs(u) > 1.0 - on_face ? 1.0 : std::abs(u) < on_face ? 0.0 : std::abs(u);
+  const double b = std::abs(v) > 1.0 - on_face ? 1.0 : std::abs(v) < on_face ? 0.0 : std::abs(v);
+  double value = 0.0;
+  const auto blend = [&](double share, auto&& of) {
+    if (share > 0.0) value += share * of();
+  };
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  blend((1.0 - a) * (1.0 - b), [&] { return near.solid(j, i) ? near.cell(j, i) : none; });
+  blend(a * (1.0 - b), [&] { return near.face(j, i, 0, di); });
+  blend((1.0 - a) * b, [&] { return near.face(j, i, dj, 0); });
+  blend(a * b, [&] { return near.corner(j, i, dj, di); });
+  return value;
+}
+
+}  // namespace isotherm
