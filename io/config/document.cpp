@@ -33,7 +33,7 @@ class TreeBuilder : public YAML::EventHandler {
     place(Node{.kind = Node::Kind::nothing, .mark = at(mark)});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    faults_.add(at(mark), "", "YAML aliases (*name) are not allowed", "write the value out");
+    faults_.add(at(mark), path(), "YAML aliases (*name) are not allowed", "write the value out");
     place(Node{.kind = Node::Kind::nothing, .mark = at(mark), .good = false});
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -57,11 +57,22 @@ class TreeBuilder : public YAML::EventHandler {
   struct Level {
     Node node;
     std::unordered_set<std::string> seen{};
+    std::string key{};  // the latest key
     bool has_key = false;
     bool skip = false;  // the value of a duplicate or unusable key
   };
 
   Mark at(const YAML::Mark& mark) const { return {source_, mark.line, mark.column}; }
+
+  /// The full key of what is being read.
+  std::string path() const {
+    std::string keys;
+    for (const Level& level : levels_) {
+      const std::string key = level.node.is_list() ? std::to_string(level.node.items.size()) : level.key;
+      keys += (keys.empty() ? "" : ".") + key;
+    }
+    return keys;
+  }
 
   [[noreturn]] void fail(const YAML::Mark& mark, const std::string& message, const std::string& remedy) {
     faults_.add(at(mark), "", message, remedy);
@@ -72,9 +83,10 @@ class TreeBuilder : public YAML::EventHandler {
     if (++nodes_ > most_nodes) {
       fail(mark, "more than " + std::to_string(most_nodes) + " values", "move bulk data to a file");
     }
-    if (anchor != 0) faults_.add(at(mark), "", "YAML anchors (&name) are not allowed", "remove the anchor");
+    if (anchor != 0)
+      faults_.add(at(mark), path(), "YAML anchors (&name) are not allowed", "remove the anchor");
     if (!tag.empty() && tag != "?" && tag != "!") {
-      faults_.add(at(mark), "", "YAML tags are not allowed: " + tag, "remove the tag");
+      faults_.add(at(mark), path(), "YAML tags are not allowed: " + tag, "remove the tag");
     }
   }
 
@@ -110,11 +122,12 @@ class TreeBuilder : public YAML::EventHandler {
 
   void take_key(Level& level, const Node& key) {
     level.has_key = true;
+    level.key = key.text;
     if (!key.is_scalar()) {
       faults_.add(key.mark, "", "a key must be a plain word", "write key: value");
       level.skip = true;
     } else if (!level.seen.insert(key.text).second) {
-      faults_.add(key.mark, key.text, "is given twice", "keep one of the two");
+      faults_.add(key.mark, path(), "is given twice", "keep one of the two");
       level.skip = true;
     } else {
       level.node.keys.push_back({key.text, key.mark});
