@@ -1,0 +1,63 @@
+#include "io/checkpoint_folder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <system_error>
+
+#include "io/file_system.hpp"
+
+namespace isotherm {
+namespace {
+
+/// The paths in a folder; none when it does not exist.
+std::vector<std::filesystem::path> entries(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    paths.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw IoError("list the folder", folder, error.value());
+  return paths;
+}
+
+}  // namespace
+
+std::string step_name(std::int64_t step) {
+  return fmt::format("step-{:09}", step);
+}
+
+std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder) {
+  std::vector<CheckpointName> found;
+  for (const auto& path : entries(folder)) {
+    const std::string stem = path.stem();
+    if (path.extension() != ".h5" && path.extension() != ".json") continue;
+    if (!stem.starts_with("step-")) continue;
+    std::int64_t step = 0;
+    std::from_chars(stem.data() + 5, stem.data() + stem.size(), step);
+    if (stem == step_name(step)) found.push_back({step, path});
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return a.step != b.step ? a.step > b.step : a.main_file < b.main_file;
+  });
+  return found;
+}
+
+void remove_checkpoint(const CheckpointName& checkpoint) {
+  remove_file(checkpoint.main_file);
+  if (checkpoint.main_file.extension() != ".json") return;
+  const std::string stem = step_name(checkpoint.step) + ".";
+  for (const auto& path : entries(checkpoint.main_file.parent_path())) {
+    if (path.extension() == ".bin" && path.filename().string().starts_with(stem)) remove_file(path);
+  }
+}
+
+void remove_parts(const std::filesystem::path& folder) {
+  for (const auto& path : entries(folder)) {
+    if (path.extension() == ".part") remove_file(path);
+  }
+}
+
+}  // namespace isotherm

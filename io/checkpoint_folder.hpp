@@ -1,0 +1,29 @@
+#pragma once
+// The files of a folder of checkpoints, by name. Not collective.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace isotherm {
+
+/// One checkpoint by its name: step-000000500.h5, or step-000000500.json with its .bin files.
+struct CheckpointName {
+  std::int64_t step = 0;
+  std::filesystem::path main_file;  ///< the .h5 or the .json, with its folder
+};
+
+/// "step-000000500": nine digits, or more from 1e9 on.
+std::string step_name(std::int64_t step);
+
+/// All checkpoints of a folder, the newest step first. Empty for a folder that does not exist. IoError.
+std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder);
+
+/// Removes every file of a checkpoint; its main file goes first, so that no half of it counts as one.
+void remove_checkpoint(const CheckpointName& checkpoint);
+
+/// Removes what an interrupted write left behind (*.part).
+void remove_parts(const std::filesystem::path& folder);
+
+}  // namespace isotherm

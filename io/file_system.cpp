@@ -1,0 +1,174 @@
+#include "io/file_system.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace isotherm {
+namespace {
+
+constexpr mode_t permissions = 0666;  // cut by the umask
+
+/// Calls a system function again as long as a signal interrupts it.
+template <class Call>
+auto uninterrupted(Call&& call) {
+  decltype(call()) result;
+  do {
+    result = call();
+  } while (result == -1 && errno == EINTR);
+  return result;
+}
+
+int open_or_throw(std::string_view operation, const std::filesystem::path& path, int flags) {
+  const int descriptor = uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, permissions); });
+  if (descriptor < 0) throw IoError(operation, path, errno);
+  return descriptor;
+}
+
+}  // namespace
+
+IoError::IoError(std::string_view operation, const std::filesystem::path& path, int error_number)
+    : std::runtime_error(fmt::format("cannot {} '{}': {}", operation, path.string(),
+                                     error_number == ELOOP ? "it is a symbolic link, which is not followed"
+                                                           : std::generic_category().message(error_number))) {
+}
+
+File File::open_to_read(const std::filesystem::path& path) {
+  return {open_or_throw("open", path, O_RDONLY), path};
+}
+
+File File::create(const std::filesystem::path& path) {
+  return {open_or_throw("create", path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW), path};
+}
+
+File File::open_to_update(const std::filesystem::path& path) {
+  return {open_or_throw("open", path, O_RDWR | O_CREAT | O_NOFOLLOW), path};
+}
+
+File File::in_memory(const std::string& label) {
+  const int descriptor = memfd_create(label.c_str(), MFD_CLOEXEC);
+  if (descriptor < 0) throw IoError("create in memory", label, errno);
+  return {descriptor, label};
+}
+
+File::~File() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+File::File(File&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+
+File& File::operator=(File&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(path_, other.path_);
+  return *this;
+}
+
+std::int64_t File::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) throw IoError("look at", path_, errno);
+  return status.st_size;
+}
+
+void File::read(void* to, std::size_t bytes, std::int64_t offset) const {
+  auto* at = static_cast<char*>(to);
+  while (bytes > 0) {
+    const ssize_t n = uninterrupted([&] { return ::pread(descriptor_, at, bytes, offset); });
+    if (n < 0) throw IoError("read", path_, errno);
+    if (n == 0) throw IoError(fmt::format("'{}' ends early, at byte {}", path_.string(), offset));
+    at += n;
+    offset += n;
+    bytes -= static_cast<std::size_t>(n);
+  }
+}
+
+void File::write(std::string_view bytes, std::int64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t n =
+        uninterrupted([&] { return ::pwrite(descriptor_, bytes.data(), bytes.size(), offset); });
+    if (n < 0) throw IoError(fmt::format("write {} bytes to", bytes.size()), path_, errno);
+    if (n == 0) throw IoError(fmt::format("write {} bytes to", bytes.size()), path_, EIO);
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+    offset += n;
+  }
+}
+
+void File::append(std::string_view bytes) {
+  write(bytes, size());
+}
+
+void File::truncate(std::int64_t bytes) {
+  if (uninterrupted([&] { return ::ftruncate(descriptor_, bytes); }) != 0)
+    throw IoError("truncate", path_, errno);
+}
+
+void File::reserve(std::int64_t bytes) {
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(descriptor_, 0, bytes);
+  if (error != 0) throw IoError(fmt::format("reserve {} bytes for", bytes), path_, error);
+}
+
+void File::sync() {
+  if (uninterrupted([&] { return ::fsync(descriptor_); }) != 0) throw IoError("sync", path_, errno);
+}
+
+void File::close() {
+  // Linux frees the descriptor even when close is interrupted: never call it twice.
+  if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) throw IoError("close", path_, errno);
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) throw IoError("make the folder", folder, error.value());
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder.empty() ? "." : folder;
+  const int descriptor = open_or_throw("open the folder", path, O_RDONLY | O_DIRECTORY);
+  const int result = uninterrupted([&] { return ::fsync(descriptor); });
+  const int error = errno;
+  ::close(descriptor);
+  if (result != 0 && error != EINVAL)
+    throw IoError("sync the folder", path, error);  // EINVAL: not offered here
+}
+
+void rename_file(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (uninterrupted([&] { return ::rename(from.c_str(), to.c_str()); }) != 0) {
+    throw IoError(fmt::format("rename '{}' to", from.string()), to, errno);
+  }
+}
+
+void remove_file(const std::filesystem::path& path) {
+  if (uninterrupted([&] { return ::unlink(path.c_str()); }) != 0 && errno != ENOENT) {
+    throw IoError("remove", path, errno);
+  }
+}
+
+std::string read_text(const std::filesystem::path& path, std::int64_t limit) {
+  const File file = File::open_to_read(path);
+  const std::int64_t bytes = file.size();
+  if (bytes > limit)
+    throw IoError(fmt::format("'{}' is {} bytes long; at most {} are read", path.string(), bytes, limit));
+  std::string text(static_cast<std::size_t>(bytes), '\0');
+  file.read(text.data(), text.size(), 0);
+  return text;
+}
+
+void replace_text(const std::filesystem::path& path, std::string_view text, Durability durability) {
+  std::filesystem::path part = path;
+  part += ".part";
+  File file = File::create(part);
+  file.write(text, 0);
+  if (durability == Durability::survives_machine) file.sync();
+  file.close();
+  rename_file(part, path);
+  if (durability == Durability::survives_machine) sync_folder(path.parent_path());
+}
+
+}  // namespace isotherm

@@ -1,0 +1,29 @@
+#pragma once
+// Checkpoints as HDF5: the manifest in the user block, then /temperature and other fields, attributes,
+// /state.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "io/field_rows.hpp"
+#include "io/manifest.hpp"
+
+namespace isotherm {
+
+/// Creates the file with its space reserved, everything but the fields written, and the manifest completed by
+/// where the fields lie. `manifest` has one file with the fields' names and checksums. IoError. Not
+/// collective.
+void create_hdf5_checkpoint(const std::filesystem::path& path, Manifest& manifest,
+                            const std::map<std::string, std::string>& provenance);
+
+/// Fills in the fields, in the order of the manifest's file. IoError on all ranks. Collective.
+void write_hdf5_fields(const Decomposition& decomposition, const std::filesystem::path& path,
+                       const FileEntry& entry, const std::vector<FieldRows>& rows);
+
+/// The owned cells of a field. IoError on all ranks. Collective.
+std::vector<double> read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
+                                    const std::string& name);
+
+}  // namespace isotherm

@@ -1,0 +1,99 @@
+#include "io/hdf5/parallel_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace isotherm {
+namespace {
+
+Hdf5Handle open_file(const Communicator& comm, const std::filesystem::path& path, unsigned flags) {
+  std::optional<Hdf5Handle> file;
+  agree<IoError>(comm, [&] {
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
+    check_hdf5(H5Pset_fapl_mpio(access, comm.get(), MPI_INFO_NULL), "H5Pset_fapl_mpio");
+    check_hdf5(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), "H5Pset_libver_bounds");
+    file.emplace(H5Fopen(path.c_str(), flags, access), H5Fclose, "H5Fopen of '" + path.string() + "'");
+  });
+  return std::move(*file);
+}
+
+/// Selects owned rows [j0, j1) in a dataset of rank 2 or 3.
+void select_rows(hid_t space, const Subdomain& owned, int j0, int j1) {
+  const int rank = check_hdf5(H5Sget_simple_extent_ndims(space), "H5Sget_simple_extent_ndims");
+  if (j0 == j1) {
+    check_hdf5(H5Sselect_none(space), "H5Sselect_none");
+    return;
+  }
+  const std::array<hsize_t, 3> start{0, static_cast<hsize_t>(owned.y.begin + j0),
+                                     static_cast<hsize_t>(owned.x.begin)};
+  const std::array<hsize_t, 3> count{1, static_cast<hsize_t>(j1 - j0), static_cast<hsize_t>(owned.nx())};
+  const std::size_t skip = rank == 2 ? 1 : 0;
+  check_hdf5(
+      H5Sselect_hyperslab(space, H5S_SELECT_SET, start.data() + skip, nullptr, count.data() + skip, nullptr),
+      "H5Sselect_hyperslab");
+}
+
+}  // namespace
+
+ParallelHdf5File::ParallelHdf5File(const Decomposition& decomposition, const std::filesystem::path& path,
+                                   Access access)
+    : decomposition_(&decomposition),
+      path_(path),
+      file_(open_file(decomposition.comm(), path, access == Access::write ? H5F_ACC_RDWR : H5F_ACC_RDONLY)) {}
+
+template <class Transfer>
+void ParallelHdf5File::transfer(const std::string& dataset, Transfer&& transfer_piece) {
+  const auto& owned = decomposition_->owned();
+  const RowPieces pieces = row_pieces(*decomposition_);
+  try {
+    std::optional<Hdf5Handle> set;
+    agree<IoError>(decomposition_->comm(), [&] {
+      set.emplace(H5Dopen2(file_, dataset.c_str(), H5P_DEFAULT), H5Dclose,
+                  "H5Dopen2 of '" + path_.string() + "'");
+    });
+    const Hdf5Handle collective(H5Pcreate(H5P_DATASET_XFER), H5Pclose, "H5Pcreate");
+    check_hdf5(H5Pset_dxpl_mpio(collective, H5FD_MPIO_COLLECTIVE), "H5Pset_dxpl_mpio");
+    for (int piece = 0; piece < pieces.count; ++piece) {
+      const int j0 = std::min(piece * pieces.rows, owned.ny());
+      const int j1 = std::min(j0 + pieces.rows, owned.ny());
+      agree<IoError>(decomposition_->comm(), [&] {
+        const Hdf5Handle space(H5Dget_space(*set), H5Sclose, "H5Dget_space");
+        select_rows(space, owned, j0, j1);
+        const hsize_t cells = static_cast<hsize_t>(j1 - j0) * static_cast<hsize_t>(owned.nx());
+        const Hdf5Handle memory(H5Screate_simple(1, &cells, nullptr), H5Sclose, "H5Screate_simple");
+        transfer_piece(*set, memory, space, collective, j0, j1);
+      });
+    }
+  } catch (const IoError& error) {
+    file_.abandon();
+    throw StuckIoError(error.what());
+  }
+}
+
+void ParallelHdf5File::write(const std::string& dataset, const FieldRows& rows) {
+  std::vector<double> buffer;
+  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int j1) {
+    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition_->owned().nx()));
+    rows.copy(j0, j1, buffer.data());
+    check_hdf5(H5Dwrite(set, H5T_NATIVE_DOUBLE, memory, space, collective, buffer.data()),
+               "H5Dwrite to '" + path_.string() + "'");
+  });
+}
+
+std::vector<double> ParallelHdf5File::read(const std::string& dataset) {
+  const auto& owned = decomposition_->owned();
+  std::vector<double> cells(static_cast<std::size_t>(owned.nx()) * static_cast<std::size_t>(owned.ny()));
+  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int) {
+    double* const to = cells.data() + std::ptrdiff_t{j0} * owned.nx();
+    check_hdf5(H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, collective, to),
+               "H5Dread from '" + path_.string() + "'");
+  });
+  return cells;
+}
+
+void ParallelHdf5File::close() {
+  agree<IoError>(decomposition_->comm(), [&] { file_.close(); });
+}
+
+}  // namespace isotherm

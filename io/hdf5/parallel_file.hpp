@@ -1,0 +1,39 @@
+#pragma once
+// An HDF5 file whose fields all ranks write or read together.
+
+#include <filesystem>
+#include <hdf5.h>
+#include <string>
+#include <vector>
+
+#include "io/field_rows.hpp"
+#include "io/hdf5/handle.hpp"
+
+namespace isotherm {
+
+/// Opened with the MPI-IO driver. Every result is agreed on by all ranks; a failed transfer leaves the
+/// library in an unknown place (to close the file may then hang), so it is a StuckIoError and the file stays
+/// open.
+class ParallelHdf5File {
+ public:
+  enum class Access { read, write };
+  /// Collective. IoError on all ranks.
+  ParallelHdf5File(const Decomposition& decomposition, const std::filesystem::path& path, Access access);
+
+  /// Fills the ny by nx dataset, or the (1, ny, nx) dataset, from the owned rows of all ranks. Collective.
+  void write(const std::string& dataset, const FieldRows& rows);
+  /// The owned cells of a dataset, row by row. Collective.
+  std::vector<double> read(const std::string& dataset);
+  /// Collective.
+  void close();
+
+ private:
+  template <class Transfer>
+  void transfer(const std::string& dataset, Transfer&& transfer_piece);
+
+  const Decomposition* decomposition_;
+  std::filesystem::path path_;
+  Hdf5Handle file_;
+};
+
+}  // namespace isotherm
