@@ -74,10 +74,12 @@ class ScalarReader {
 
   /// Faults a word that is nearly one of the choices.
   bool near_word() {
-    const auto letter = [](char c) {
-      return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+    const auto in_word = [](char c) {
+      return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
     };
-    if (!has(word) || !std::all_of(text_.begin(), text_.end(), letter)) return false;
+    const bool is_word = std::isalpha(static_cast<unsigned char>(text_[0])) != 0 &&
+                         std::all_of(text_.begin(), text_.end(), in_word);
+    if (!has(word) || !is_word) return false;
     const std::string meant = nearest(text_, row_.words);
     if (meant.empty() && has(quantity)) return false;
     fault("'" + text_ + "' is not one of the choices", "write " + forms_in_words(row_), meant);
