@@ -1,0 +1,96 @@
+#include "io/csv.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <fmt/format.h>
+#include <string_view>
+
+#include "io/checkpoint_folder.hpp"
+
+namespace isotherm {
+namespace {
+
+std::string header_of(const std::vector<std::string>& columns) {
+  return fmt::format("{}\n", fmt::join(columns, ","));
+}
+
+/// Opens the file, after setting aside one that has other columns.
+File open_table(const std::filesystem::path& path, const std::string& header,
+                std::optional<std::int64_t> continue_after) {
+  if (!continue_after) return File::create(path);
+  File file = File::open_to_update(path);
+  std::string first(std::min<std::size_t>(header.size(), static_cast<std::size_t>(file.size())), '\0');
+  file.read(first.data(), first.size(), 0);
+  if (header.starts_with(first)) return file;
+  std::filesystem::path aside = path;
+  aside.replace_extension(".until-" + step_name(*continue_after) + path.extension().string());
+  rename_file(path, aside);
+  return File::create(path);
+}
+
+/// The length of a whole row at the beginning of `text` whose step is at most `last`; 0 if there is none.
+std::size_t row_to_keep(std::string_view text, std::int64_t last, std::size_t columns) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return 0;
+  std::int64_t step = 0;
+  const auto [after, error] = std::from_chars(text.data(), text.data() + end, step);
+  const bool whole = error == std::errc() && (columns == 1 || *after == ',') &&
+                     std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), ',') ==
+                         static_cast<std::ptrdiff_t>(columns) - 1;
+  return whole && step <= last ? end + 1 : 0;
+}
+
+}  // namespace
+
+CsvFile::CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
+                 std::optional<std::int64_t> continue_after)
+    : columns_(columns.size()), file_(open_table(path, header_of(columns), continue_after)) {
+  const std::string header = header_of(columns);
+  if (file_.size() < static_cast<std::int64_t>(header.size())) {
+    start(header);
+  } else {
+    cut_after(*continue_after, header.size());
+  }
+}
+
+void CsvFile::start(const std::string& header) {
+  file_.truncate(0);
+  file_.write(header, 0);
+  end_ = static_cast<std::int64_t>(header.size());
+}
+
+void CsvFile::cut_after(std::int64_t step, std::size_t header_bytes) {
+  constexpr std::int64_t piece = std::int64_t{1} << 20;  // rows are far shorter
+  end_ = static_cast<std::int64_t>(header_bytes);
+  std::string buffer;
+  for (bool found_end = false; !found_end;) {
+    buffer.resize(static_cast<std::size_t>(std::min(piece, file_.size() - end_)));
+    file_.read(buffer.data(), buffer.size(), end_);
+    std::size_t kept = 0;
+    while (const std::size_t row = row_to_keep(std::string_view(buffer).substr(kept), step, columns_))
+      kept += row;
+    end_ += static_cast<std::int64_t>(kept);
+    found_end = kept == 0;
+  }
+  file_.truncate(end_);
+}
+
+void CsvFile::write(std::int64_t step, std::span<const double> values) {
+  std::string row = std::to_string(step);
+  for (const double value : values) {
+    char number[40];
+    std::snprintf(number, sizeof number, ",%.17g", value);
+    row += number;
+  }
+  row += '\n';
+  try {
+    file_.write(row, end_);
+  } catch (const IoError&) {
+    file_.truncate(end_);
+    throw;
+  }
+  end_ += static_cast<std::int64_t>(row.size());
+}
+
+}  // namespace isotherm

@@ -1,0 +1,41 @@
+#pragma once
+// Tables of numbers over steps, such as diagnostics.csv: appended row by row, cut on a restart.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/file_system.hpp"
+
+namespace isotherm {
+
+/// A CSV file whose first line names the columns and whose rows start with an increasing step. Each row is
+/// whole or absent: one that cannot be written leaves the file as it was. Owned by one rank; not collective.
+/// All throw IoError.
+class CsvFile {
+ public:
+  /// Starts a new file (`continue_after` is nullopt) or goes on with an existing one: rows of steps beyond
+  /// `continue_after`, and a torn one at the end, are cut off. A file of other columns is first set aside as
+  /// NAME.until-step-NNNNNNNNN.csv. `columns` begins with "step".
+  CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
+          std::optional<std::int64_t> continue_after);
+
+  /// Appends one row: the step, then the other columns as %.17g.
+  void write(std::int64_t step, std::span<const double> values);
+  /// Returns when all rows are on the disk. To be called before a checkpoint of their steps is written, so
+  /// that a restart from it finds them.
+  void sync() { file_.sync(); }
+  const std::filesystem::path& path() const { return file_.path(); }
+
+ private:
+  void start(const std::string& header);
+  void cut_after(std::int64_t step, std::size_t header_bytes);
+
+  std::size_t columns_;
+  File file_;
+  std::int64_t end_ = 0;  ///< bytes of whole rows
+};
+
+}  // namespace isotherm
