@@ -21,7 +21,9 @@ enum class Side { left, right, bottom, top };
 inline constexpr std::array<Side, 4> all_sides{Side::left, Side::right, Side::bottom, Side::top};
 inline constexpr std::array<std::string_view, 4> side_names{"left", "right", "bottom", "top"};
 
-constexpr std::string_view name_of(Side side) { return side_names[static_cast<std::size_t>(side)]; }
+constexpr std::string_view name_of(Side side) {
+  return side_names[static_cast<std::size_t>(side)];
+}
 
 /// The side that a periodic boundary joins to this one.
 constexpr Side opposite(Side side) {

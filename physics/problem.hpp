@@ -42,8 +42,8 @@ struct Convection {
 struct WallCondition {
   bool insulated = false;
   bool periodic = false;
-  std::optional<Value> temperature;      ///< T on the surface
-  std::optional<Value> flux;             ///< W/m2, positive into the body
+  std::optional<Value> temperature;  ///< T on the surface
+  std::optional<Value> flux;         ///< W/m2, positive into the body
   std::optional<Convection> convection;
 
   bool depends_on_time() const;
@@ -58,9 +58,9 @@ struct Stretch {
 
 /// A painted region: a material, or a void whose walls carry a condition.
 struct Region {
-  std::string name;                        ///< empty when the case gives none
-  std::optional<std::size_t> material;     ///< index into HeatProblem::materials; nullopt: a void
-  WallCondition wall;                      ///< of a void's walls
+  std::string name;                     ///< empty when the case gives none
+  std::optional<std::size_t> material;  ///< index into HeatProblem::materials; nullopt: a void
+  WallCondition wall;                   ///< of a void's walls
   Shape shape = Everywhere{};
 };
 

@@ -12,8 +12,8 @@ namespace isotherm {
 /// A named point of `output.probes`.
 struct ProbeSettings {
   std::string name;
-  Point at;                 ///< m; used unless `is_cell`
-  bool is_cell = false;     ///< {cell: [i, j]}: the plain cell value
+  Point at;              ///< m; used unless `is_cell`
+  bool is_cell = false;  ///< {cell: [i, j]}: the plain cell value
   std::int64_t i = 0;
   std::int64_t j = 0;
 };
@@ -21,8 +21,8 @@ struct ProbeSettings {
 /// `output:`
 struct OutputSettings {
   Interval diagnostics{Interval::Unit::steps, 100, 0.0};
-  Interval snapshots;  ///< default never
-  Interval pictures;   ///< default never
+  Interval snapshots;                 ///< default never
+  Interval pictures;                  ///< default never
   std::vector<ProbeSettings> probes;  ///< in the order of the case
 };
 

@@ -21,9 +21,9 @@ struct UniformCoefficients {
 /// Everything that the steppers need of a case: C, the conductances of K, its walls and sources.
 class HeatOperator {
  public:
-  /// `halo` ghost layers (at least 1) get coefficients and walls too; arrays have one layer more. Throws std::invalid_argument, on all ranks
-  /// alike, for what only the cells can tell (a cell in no region, a conductivity that is not positive).
-  /// Collective.
+  /// `halo` ghost layers (at least 1) get coefficients and walls too; arrays have one layer more. Throws
+  /// std::invalid_argument, on all ranks alike, for what only the cells can tell (a cell in no region, a
+  /// conductivity that is not positive). Collective.
   HeatOperator(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition, int halo);
   HeatOperator(const HeatOperator&) = delete;
   HeatOperator& operator=(const HeatOperator&) = delete;

@@ -106,10 +106,12 @@ const std::vector<WallAction>& Walls::actions(double t) const {
 void Walls::check(double t) const {
   for (const auto& face : faces_) {
     const WallAction action = wall_action(face, t);
-    if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power)) continue;
-    throw std::invalid_argument("a value of the wall (" + std::string(wall_group_names[face.group]) + ") at (" +
-                                std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
-                                " m) is not finite, or its coefficient is negative, at t = " + std::to_string(t) + " s");
+    if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power))
+      continue;
+    throw std::invalid_argument(
+        "a value of the wall (" + std::string(wall_group_names[face.group]) + ") at (" +
+        std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
+        " m) is not finite, or its coefficient is negative, at t = " + std::to_string(t) + " s");
   }
 }
 
