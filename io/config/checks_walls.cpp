@@ -67,7 +67,8 @@ void check_side(Node& side, const Node& root, std::size_t axis, Faults& faults) 
     if (side.good) check_wall(side, faults);
     return;
   }
-  if (side.good && side.items.empty()) {
+  if (!side.is_list()) return;
+  if (side.items.empty()) {
     faults.add(side.mark, side.path, "has no stretch",
                "write one condition, or stretches that tile the side");
     return;

@@ -150,6 +150,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"sources: [@{name: a}]", "sources.0", "exactly one"},
         Mistake{"sources: [{power: 5*@x}]", "sources.0.power", "allowed are t"},
         Mistake{"  left: @{}", "boundaries.left", "has no condition"},
+        Mistake{"  left: @3", "boundaries.left", "a single value is not accepted"},
         Mistake{"  left: @[]", "boundaries.left", "has no stretch"},
         Mistake{"  left: @{insulated: true, temperature: 3}", "boundaries.left", "exclude each other"},
         Mistake{"  left: @{temperature: 3, flux: 4}", "boundaries.left", "exclude each other"},
