@@ -48,7 +48,8 @@ std::string joined(const std::vector<std::string>& parts, const std::string& las
 
 std::string variables_in_words(const Variables& v) {
   std::vector<std::string> names;
-  if (v.place) names = v.axisymmetric ? std::vector<std::string>{"r", "z"} : std::vector<std::string>{"x", "y"};
+  if (v.place)
+    names = v.axisymmetric ? std::vector<std::string>{"r", "z"} : std::vector<std::string>{"x", "y"};
   if (v.time) names.emplace_back("t");
   if (v.temperature) names.emplace_back("T");
   return joined(names, ", ");
