@@ -1,0 +1,90 @@
+#include "io/snapshot.hpp"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+
+#include "io/checkpoint_folder.hpp"
+#include "io/field_rows.hpp"
+#include "io/file_system.hpp"
+#include "io/hdf5/snapshot_file.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_list = std::int64_t{1} << 30;
+
+/// The step in a snapshot's name; -1 for another file.
+std::int64_t step_of(const std::filesystem::path& file) {
+  const std::string stem = file.stem();
+  if (file.extension() != ".nc" || !stem.starts_with("step-")) return -1;
+  const std::int64_t step = std::strtoll(stem.c_str() + 5, nullptr, 10);
+  return stem == step_name(step) ? step : -1;
+}
+
+}  // namespace
+
+SnapshotWriter::SnapshotWriter(const Decomposition& decomposition, const Grid& grid, const Field& mask,
+                               SnapshotOptions options, std::int64_t continue_after)
+    : decomposition_(&decomposition), grid_(&grid), mask_(&mask), options_(std::move(options)) {
+  agree<IoError>(decomposition.comm(), [&] {
+    if (decomposition.comm().is_root()) continue_list(continue_after);
+  });
+}
+
+void SnapshotWriter::continue_list(std::int64_t continue_after) {
+  make_folder(options_.folder);
+  const std::filesystem::path list = options_.folder / "snapshots.xdmf";
+  if (std::filesystem::exists(list)) written_ = parse_xdmf(read_text(list, longest_list));
+  std::erase_if(written_, [&](const XdmfEntry& entry) {
+    const std::int64_t step = step_of(entry.file);
+    return step < 0 || step > continue_after || !std::filesystem::exists(options_.folder / entry.file);
+  });
+  // The list goes first: it never names a file that is gone.
+  if (std::filesystem::exists(list))
+    replace_text(list, xdmf_text(*grid_, written_), Durability::survives_machine);
+  remove_parts(options_.folder);
+  std::vector<std::filesystem::path> later;
+  for (const auto& entry : std::filesystem::directory_iterator(options_.folder)) {
+    if (step_of(entry.path()) > continue_after) later.push_back(entry.path());
+  }
+  for (const auto& path : later) remove_file(path);
+}
+
+void SnapshotWriter::write(std::int64_t step, double time, const Field& temperature,
+                           const std::vector<SnapshotField>& others) {
+  const Communicator& comm = decomposition_->comm();
+  std::vector<SnapshotField> fields{{"temperature", "temperature", options_.temperature_unit, &temperature}};
+  fields.insert(fields.end(), others.begin(), others.end());
+  XdmfEntry entry{step_name(step) + ".nc", time, {}};
+  for (const auto& field : fields) entry.fields.push_back(field.name);
+  const std::filesystem::path path = options_.folder / (entry.file + ".part");
+  try {
+    agree<IoError>(comm, [&] {
+      if (comm.is_root())
+        create_snapshot(path, *grid_, {options_.title, step, time, options_.provenance}, fields);
+    });
+    std::vector<FieldRows> rows;
+    for (const auto& field : fields) rows.emplace_back(*field.field, *mask_);
+    write_snapshot_fields(*decomposition_, path, entry.fields, rows);
+    agree<IoError>(comm, [&] { File::open_to_read(path).sync(); });
+    agree<IoError>(comm, [&] {
+      if (comm.is_root()) publish(entry);
+    });
+  } catch (const IoError&) {
+    std::error_code ignored;  // the failure that brought us here is the one to report
+    if (comm.is_root()) std::filesystem::remove(path, ignored);
+    throw;
+  }
+}
+
+void SnapshotWriter::publish(const XdmfEntry& entry) {
+  std::erase_if(written_, [&](const XdmfEntry& old) { return old.file == entry.file; });
+  written_.push_back(entry);
+  // The list goes first: should the program be killed in between, no snapshot is left out of it for ever.
+  replace_text(options_.folder / "snapshots.xdmf", xdmf_text(*grid_, written_), Durability::survives_machine);
+  rename_file(options_.folder / (entry.file + ".part"), options_.folder / entry.file);
+  sync_folder(options_.folder);
+}
+
+}  // namespace isotherm

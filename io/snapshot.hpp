@@ -1,0 +1,61 @@
+#pragma once
+// Snapshots: fields for people, as netCDF-4.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "io/io_error.hpp"
+#include "io/xdmf.hpp"
+#include "solver/grid/decomposition.hpp"
+#include "solver/grid/field.hpp"
+#include "solver/grid/grid.hpp"
+
+namespace isotherm {
+
+/// A field in a snapshot.
+struct SnapshotField {
+  std::string name;       ///< letters, digits, underscores: "heat_flux_x"
+  std::string long_name;  ///< for people: "heat flux along x"
+  std::string units;      ///< "W m-2"
+  const Field* field;
+};
+
+struct SnapshotOptions {
+  std::filesystem::path folder;  ///< RUN/snapshots
+  std::string title;
+  std::string temperature_unit = "K";             ///< "K" or "degC", of plain numbers in the case
+  std::map<std::string, std::string> provenance;  ///< rank 0's counts
+};
+
+/// Writes step-NNNNNNNNN.nc, one file per time, over parallel HDF5: valid netCDF-4 with dimension scales time
+/// (unlimited), y, x (z, r if axisymmetric) and CF attributes; temperature(time, y, x), NaN in voids. And
+/// snapshots.xdmf, which lists them all.
+class SnapshotWriter {
+ public:
+  /// Goes on with the snapshots of steps up to `continue_after` that lie in the folder; later ones are
+  /// removed
+  /// (-1: all). Refers to decomposition, grid and mask (0 in voids; an empty field: none). IoError on all
+  /// ranks. Collective.
+  SnapshotWriter(const Decomposition& decomposition, const Grid& grid, const Field& mask,
+                 SnapshotOptions options, std::int64_t continue_after);
+
+  /// Space is reserved first; a file appears under its name only when it is whole. IoError on all ranks.
+  /// Collective.
+  void write(std::int64_t step, double time, const Field& temperature,
+             const std::vector<SnapshotField>& others = {});
+
+ private:
+  void continue_list(std::int64_t continue_after);
+  void publish(const XdmfEntry& entry);
+
+  const Decomposition* decomposition_;
+  const Grid* grid_;
+  const Field* mask_;
+  SnapshotOptions options_;
+  std::vector<XdmfEntry> written_;  ///< on rank 0
+};
+
+}  // namespace isotherm
