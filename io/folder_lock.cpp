@@ -1,0 +1,115 @@
+#include "io/folder_lock.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fmt/format.h>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "io/provenance.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_text = 4096;
+
+/// When a process started, in clock ticks since boot; a number that comes again means another process.
+/// Empty when there is no such process.
+std::string start_of_process(long process) {
+  std::ifstream file(fmt::format("/proc/{}/stat", process));
+  std::stringstream text;
+  text << file.rdbuf();
+  const std::string all = text.str();
+  const std::size_t name_end = all.rfind(')');  // the name in brackets may hold blanks
+  if (name_end == std::string::npos) return {};
+  std::istringstream fields(all.substr(name_end + 1));
+  std::string field;
+  constexpr int start_field = 20;  // counted from the state, which follows the name
+  for (int n = 0; n < start_field; ++n) fields >> field;
+  return field;
+}
+
+std::string my_identity() {
+  const long process = ::getpid();
+  const nlohmann::ordered_json json{{"host", host_name()},
+                                    {"process", process},
+                                    {"process_start", start_of_process(process)},
+                                    {"job", job_id()},
+                                    {"since", utc_now()}};
+  return json.dump() + "\n";
+}
+
+/// What a lock file says of its holder.
+struct Holder {
+  std::string host;
+  long process = 0;
+  std::string process_start;
+  std::string job;
+  std::string since;
+};
+
+/// nullopt for a text of another form.
+std::optional<Holder> parse(const std::string& text) {
+  try {
+    const auto json = nlohmann::json::parse(text);
+    return Holder{json.at("host"), json.at("process"), json.at("process_start"), json.at("job"),
+                  json.at("since")};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+/// "process 123 on node7, job 42, since ...".
+std::string describe(const std::string& text) {
+  const auto holder = parse(text);
+  if (!holder) return "an unknown process";
+  return fmt::format("process {} on {}{}, since {}", holder->process, holder->host,
+                     holder->job.empty() ? "" : ", job " + holder->job, holder->since);
+}
+
+/// Without locks of the file system: whether the process that the text names is known to be dead.
+bool is_known_dead(const std::string& text) {
+  const auto holder = parse(text);
+  return holder && holder->host == host_name() && start_of_process(holder->process) != holder->process_start;
+}
+
+std::string content_of(const File& file) {
+  std::string text(static_cast<std::size_t>(std::min(longest_text, file.size())), '\0');
+  file.read(text.data(), text.size(), 0);
+  return text;
+}
+
+}  // namespace
+
+FolderLock::FolderLock(const std::filesystem::path& folder) : file_(File::open_to_update(folder / "lock")) {
+  const auto in_use = [&](const std::string& holder) {
+    return FolderInUse(fmt::format("'{}' is in use by {}", folder.string(), describe(holder)));
+  };
+  const bool locked = ::flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0;
+  const int error = errno;
+  const std::string before = content_of(file_);
+  if (!locked && error == EWOULDBLOCK) throw in_use(before);
+  if (!locked && !before.empty() && !is_known_dead(before)) {
+    FolderInUse refused = in_use(before);
+    throw FolderInUse(
+        fmt::format("{}; if that process is gone, remove '{}'", refused.what(), file_.path().string()));
+  }
+  taken_over_from_ = before.empty() ? "" : describe(before);
+  file_.truncate(0);
+  file_.write(my_identity(), 0);
+}
+
+FolderLock::~FolderLock() {
+  if (file_.descriptor() < 0) return;  // moved from
+  try {
+    file_.truncate(0);
+  } catch (const IoError&) {
+    // The lock itself ends with the descriptor; a name left behind is seen to be stale.
+  }
+}
+
+}  // namespace isotherm

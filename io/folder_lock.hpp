@@ -1,0 +1,39 @@
+#pragma once
+// One run folder, one run.
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+#include "io/file_system.hpp"
+
+namespace isotherm {
+
+/// The folder is held by another job that lives (exit code 73); `what()` says which.
+class FolderInUse : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Exclusive ownership of a run folder, by a lock on the file `lock` in it that the system releases when the
+/// process ends, however it ends; so a lock is stale exactly when it can be taken. The file says who holds
+/// it: host, process, job, since when. Where the file system has no locks, the file itself is the lock, and
+/// the process that it names is looked up. Held by one rank; not collective.
+class FolderLock {
+ public:
+  /// Throws FolderInUse, or IoError when the file cannot be made.
+  explicit FolderLock(const std::filesystem::path& folder);
+  /// Releases: empties the file.
+  ~FolderLock();
+  FolderLock(FolderLock&&) noexcept = default;
+  FolderLock& operator=(FolderLock&&) = delete;
+
+  /// What a dead holder had written, or empty: the run before ended without releasing the folder.
+  const std::string& taken_over_from() const { return taken_over_from_; }
+
+ private:
+  File file_;
+  std::string taken_over_from_;
+};
+
+}  // namespace isotherm
