@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 LAYERS = ("physics", "solver", "io", "run")
+IGNORED = re.compile(r"\.git/|build(-[^/]*)?/|[^/]*\.run/")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -32,7 +33,7 @@ def files(tree):
         listed = [
             str(path.relative_to(tree))
             for path in tree.rglob("*")
-            if path.is_file() and path.relative_to(tree).parts[0] not in (".git", "build")
+            if path.is_file() and not IGNORED.match(str(path.relative_to(tree)))
         ]
     return sorted(path for path in set(listed) if (tree / path).is_file())
 
