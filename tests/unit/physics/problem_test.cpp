@@ -33,7 +33,8 @@ TEST(HeatProblem, StretchesAreHalfOpenAndFoundInAnyOrder) {
   EXPECT_EQ(flux_at(0.0), 10.0);
   EXPECT_EQ(flux_at(0.999), 10.0);
   EXPECT_EQ(flux_at(1.0), 20.0);
-  EXPECT_EQ(flux_at(3.0), 20.0);
+  EXPECT_EQ(flux_at(3.0), 30.0);
+  EXPECT_EQ(flux_at(4.0), 30.0);
   EXPECT_EQ(flux_at(-1e-12), 10.0);
 }
 

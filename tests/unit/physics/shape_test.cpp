@@ -48,6 +48,20 @@ TEST(Shape, PolygonsThatTileClaimEveryPointOnce) {
   }
 }
 
+TEST(Shape, PolygonsThatShareAnEdgeRoundAlike) {
+  const Point low{0.1, 0.0};
+  const Point high{0.7, 1.0};
+  const Shape left = Polygon{{low, high, {-1.0, 0.3}}};
+  const Shape right = Polygon{{high, low, {2.0, 0.6}}};
+  for (int k = 1; k < 1000; ++k) {
+    const double y = k / 1000.0;
+    const double on_edge = low.x + (high.x - low.x) * y;  // up to its last bit
+    for (const double x : {std::nextafter(on_edge, -1.0), on_edge, std::nextafter(on_edge, 2.0)}) {
+      EXPECT_NE(contains(left, {x, y}), contains(right, {x, y})) << x << ' ' << y;
+    }
+  }
+}
+
 TEST(Shape, ConcavePolygonFollowsTheEvenOddRule) {
   const Shape notch = Polygon{{{0, 0}, {4, 0}, {4, 4}, {2, 1}, {0, 4}}};
   EXPECT_TRUE(contains(notch, {0.5, 2.0}));
