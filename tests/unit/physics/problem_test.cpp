@@ -25,7 +25,7 @@ TEST(HeatProblem, LastRegionThatContainsThePointWins) {
 
 TEST(HeatProblem, StretchesAreHalfOpenAndFoundInAnyOrder) {
   HeatProblem problem;
-  problem.boundaries[static_cast<std::size_t>(Side::top)] = {stretch(1.0, 3.0, 20.0),
+  problem.boundaries[static_cast<std::size_t>(Side::top)] = {stretch(1.0, 3.0, 20.0), stretch(3.0, 4.0, 30.0),
                                                              stretch(0.0, 1.0, 10.0)};
   const auto flux_at = [&](double along) {
     return problem.stretch_at(Side::top, along).condition.flux->constant();
