@@ -130,7 +130,7 @@ bool DiagnosticsWindow::take(std::int64_t row) {
     out.probes.push_back(std::bit_cast<double>(slot[probes_at + p]));
   const auto extremes = slot.subspan(probes_at + probe_count_, extreme_count);
   out.t_max = from_ordered(extremes[0]);
-  out.t_min = -from_ordered(extremes[1]);
+  out.t_min = 0.0 - from_ordered(extremes[1]);
   out.rate_max = from_ordered(extremes[2]);
 
   clear_slot(row);

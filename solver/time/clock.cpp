@@ -8,10 +8,16 @@ namespace isotherm {
 Clock Clock::fixed(double t0, double dt, double end) {
   Clock clock;
   clock.start_ = t0;
+  clock.base_time_ = t0;
   clock.end_ = end;
   clock.dt_ = dt;
-  clock.last_step_ = std::max<std::int64_t>(0, static_cast<std::int64_t>(std::ceil((end - t0) / dt - 1e-9)));
+  clock.count_steps();
   return clock;
+}
+
+void Clock::count_steps() {
+  last_step_ = base_step_ + std::max<std::int64_t>(
+                                0, static_cast<std::int64_t>(std::ceil((end_ - base_time_) / dt_ - 1e-9)));
 }
 
 Clock Clock::free(double t0, double end) {
@@ -33,10 +39,27 @@ void Clock::tick_by(double dt) {
   }
 }
 
-void Clock::restore(std::int64_t step, double sum, double carry) {
+void Clock::finish_here() {
+  end_ = time();
+  last_step_ = step_;
+}
+
+std::vector<double> Clock::state() const {
+  return {sum_, carry_, base_time_, static_cast<double>(base_step_)};
+}
+
+void Clock::restore(std::int64_t step, double time, const std::vector<double>& state) {
   step_ = step;
-  sum_ = sum;
-  carry_ = carry;
+  sum_ = state.at(0);
+  carry_ = state.at(1);
+  if (!is_fixed()) return;
+  base_time_ = state.at(2);
+  base_step_ = static_cast<std::int64_t>(state.at(3));
+  count_steps();
+  if (time_at(step) == time) return;
+  base_time_ = time;
+  base_step_ = step;
+  count_steps();
 }
 
 }  // namespace isotherm

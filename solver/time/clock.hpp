@@ -2,6 +2,7 @@
 // Simulated time.
 
 #include <cstdint>
+#include <vector>
 
 namespace isotherm {
 
@@ -26,7 +27,7 @@ class Clock {
   double dt() const { return dt_; }
   std::int64_t last_step() const { return last_step_; }
   double time_at(std::int64_t n) const {
-    return n >= last_step_ ? end_ : start_ + static_cast<double>(n) * dt_;
+    return n >= last_step_ ? end_ : base_time_ + static_cast<double>(n - base_step_) * dt_;
   }
   double dt_at(std::int64_t n) const { return n + 1 >= last_step_ ? end_ - time_at(n) : dt_; }
 
@@ -34,19 +35,25 @@ class Clock {
   void tick(std::int64_t n = 1) { step_ += n; }
   /// Advances one free step; one that reaches `end` but for rounding lands on it.
   void tick_by(double dt);
+  /// Makes the present the end.
+  void finish_here();
 
-  /// What a checkpoint needs of a free clock to go on with the same bits.
-  double sum() const { return sum_; }
-  double carry() const { return carry_; }
-  void restore(std::int64_t step, double sum, double carry);
+  /// What a checkpoint needs, besides step and time, to go on with the same bits.
+  std::vector<double> state() const;
+  /// Goes on from a checkpoint. Fixed steps are counted from its time on when it does not lie on this
+  /// clock's steps: the run that wrote it ended there with a shortened step.
+  void restore(std::int64_t step, double time, const std::vector<double>& state);
 
  private:
+  void count_steps();
   double start_ = 0.0;
   double end_ = 0.0;
   double dt_ = 0.0;
   std::int64_t last_step_ = 0;
   std::int64_t step_ = 0;
-  double sum_ = 0.0;
+  double base_time_ = 0.0;  ///< fixed steps: time of base_step_, from which they are counted
+  std::int64_t base_step_ = 0;
+  double sum_ = 0.0;  ///< free steps: compensated sum
   double carry_ = 0.0;
 };
 

@@ -1,0 +1,74 @@
+#include "run/guard.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "io/config/error.hpp"
+#include "io/file_system.hpp"
+#include "io/folder_lock.hpp"
+#include "solver/parallel/environment.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_case = 1 << 20;  // bytes
+
+void tell(const Communicator& comm, const std::string& message) {
+  if (!comm.is_root()) return;
+  fmt::print(stderr, "isotherm: {}\n", message);
+}
+
+[[noreturn]] void end_all(const Communicator& comm, ExitCode code, const std::string& message) {
+  fmt::print(stderr, "isotherm: rank {}: {}\n", comm.rank(), message);
+  std::fflush(nullptr);
+  Environment::abort(static_cast<int>(code));
+}
+
+}  // namespace
+
+ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body) {
+  Environment environment(argc, argv);
+  const Communicator comm(MPI_COMM_WORLD);
+  try {
+    return body(comm);
+  } catch (const ConfigError& e) {
+    if (comm.is_root()) fmt::print(stderr, "{}\n", e.what());
+    return ExitCode::bad_case;
+  } catch (const Failure& e) {
+    tell(comm, e.what());
+    return e.code();
+  } catch (const FolderInUse& e) {
+    tell(comm, e.what());
+    return ExitCode::folder_unusable;
+  } catch (const StuckIoError& e) {
+    end_all(comm, ExitCode::io_failed, e.what());
+  } catch (const IoError& e) {
+    tell(comm, e.what());
+    return ExitCode::io_failed;
+  } catch (const std::invalid_argument& e) {
+    tell(comm, e.what());
+    return ExitCode::bad_case;
+  } catch (const std::bad_alloc&) {
+    end_all(comm, ExitCode::bad_case, "out of memory: use more ranks or fewer cells");
+  } catch (const std::exception& e) {
+    end_all(comm, ExitCode::bug, std::string("internal error: ") + e.what());
+  }
+}
+
+std::string read_case_text(const Communicator& comm, const std::string& path) {
+  std::string text;
+  std::string error;
+  if (comm.is_root()) {
+    try {
+      text = read_text(path, longest_case);
+    } catch (const IoError& e) {
+      error = e.what();
+    }
+  }
+  error = comm.broadcast(error);
+  if (!error.empty()) throw Failure(ExitCode::input_missing, error);
+  return comm.broadcast(text);
+}
+
+}  // namespace isotherm

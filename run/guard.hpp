@@ -1,0 +1,20 @@
+#pragma once
+// From exceptions to exit codes, the same for all commands.
+
+#include <functional>
+#include <string>
+
+#include "run/exit_code.hpp"
+#include "solver/parallel/communicator.hpp"
+
+namespace isotherm {
+
+/// Runs `body` under MPI and Kokkos with a communicator of all ranks. Errors that all ranks agree on (the
+/// case's, the environment's, a numerical failure) are told once, by the root rank, and become an exit code;
+/// any other exception is told by its rank and ends all ranks. Collective.
+ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body);
+
+/// The case file's text on all ranks, read by the root rank. Throws Failure(input_missing). Collective.
+std::string read_case_text(const Communicator& comm, const std::string& path);
+
+}  // namespace isotherm

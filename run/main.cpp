@@ -1,0 +1,31 @@
+// The program isotherm: reads the command line and hands over to a command.
+
+#include <exception>
+#include <fmt/format.h>
+
+#include "io/build_info.hpp"
+#include "run/commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace isotherm;
+  CLI::App app{"isotherm: heat conduction in two dimensions, in parallel", "isotherm"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", [] {
+    const BuildInfo& build = build_info();
+    return fmt::format("isotherm {} ({}), {}, {}, Kokkos {}", build.version, build.commit, build.build_type,
+                       build.compiler, build.kokkos_version);
+  });
+  app.footer("Example: mpiexec -n 4 isotherm run case.yaml");
+  Action action;
+  add_run_command(app, action);
+  add_check_command(app, action);
+  // add_info_command(app, action);
+  add_schema_command(app, action);
+  add_explain_command(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+  }
+  return static_cast<int>(action(argc, argv));
+}

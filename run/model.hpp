@@ -1,0 +1,58 @@
+#pragma once
+// A case turned into the objects that solve it.
+
+#include <memory>
+#include <string>
+
+#include "io/config/case.hpp"
+#include "solver/diagnostics/probes.hpp"
+#include "solver/operators/energy_balance.hpp"
+#include "solver/operators/heat_operator.hpp"
+#include "solver/time/clock.hpp"
+#include "solver/time/stepper.hpp"
+
+namespace isotherm {
+
+/// Grid, decomposition, operator, clock, stepper and temperature of a case, at its start. Collective.
+class Model {
+ public:
+  /// Throws std::invalid_argument (on all ranks alike) when the case cannot be run.
+  Model(const Communicator& comm, const Case& the_case);
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  const Case& the_case() const { return *case_; }
+  const Grid& grid() const { return grid_; }
+  const Decomposition& decomposition() const { return decomposition_; }
+  const Communicator& comm() const { return decomposition_.comm(); }
+  HeatOperator& op() { return *op_; }
+  const HeatOperator& op() const { return *op_; }
+  Clock& clock() { return clock_; }
+  const Clock& clock() const { return clock_; }
+  Stepper& stepper() { return *stepper_; }
+  EnergyBalance& energy() { return *energy_; }
+  const EnergyBalance& energy() const { return *energy_; }
+  Field& T() { return T_; }
+  const Field& T() const { return T_; }
+  Probes& probes() { return *probes_; }
+  const std::string& method() const { return method_; }
+  double largest_stable_step() const { return largest_stable_step_; }
+
+  /// T at the start from a value or expression of the case. Collective.
+  void set_initial_temperature();
+
+ private:
+  const Case* case_;
+  Grid grid_;
+  Decomposition decomposition_;
+  std::unique_ptr<HeatOperator> op_;
+  Clock clock_;
+  std::string method_;
+  double largest_stable_step_ = 0.0;
+  std::unique_ptr<EnergyBalance> energy_;
+  std::unique_ptr<Probes> probes_;
+  Field T_;
+  std::unique_ptr<Stepper> stepper_;
+};
+
+}  // namespace isotherm

@@ -1,0 +1,106 @@
+#include "run/progress.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+
+#include "io/io_error.hpp"
+
+namespace isotherm {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+constexpr double seconds_between_looks = 0.5;
+constexpr double seconds_between_lines = 10.0;
+
+std::string duration(double seconds) {
+  const auto s = static_cast<long long>(seconds + 0.5);
+  if (s >= 86400) return fmt::format("{} d {:02} h", s / 86400, s / 3600 % 24);
+  if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
+  if (s >= 60) return fmt::format("{} min {:02} s", s / 60, s % 60);
+  return fmt::format("{} s", s);
+}
+
+std::string rate(double updates_per_second) {
+  return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
+                                   : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
+}
+
+}  // namespace
+
+void Progress::begin(const Clock& clock) {
+  begin_ = shown_ = logged_ = WallClock::now();
+  first_step_ = clock.step();
+  first_time_ = clock.time();
+  if (settings_.active) write_status_file(status(clock, "running"));
+}
+
+double Progress::seconds() const {
+  return Seconds(WallClock::now() - begin_).count();
+}
+
+double Progress::updates_per_second(const Clock& clock) const {
+  const double passed = seconds();
+  const auto steps = static_cast<double>(clock.step() - first_step_);
+  return passed > 0.0 ? steps * static_cast<double>(settings_.cells) / passed : 0.0;
+}
+
+RunStatus Progress::status(const Clock& clock, const std::string& state) const {
+  RunStatus status;
+  status.state = state;
+  status.step = clock.step();
+  if (clock.is_fixed()) status.steps_total = clock.last_step();
+  status.time = clock.time();
+  status.end = clock.end();
+  status.updates_per_second = updates_per_second(clock);
+  status.wall_seconds = seconds();
+  const double done = clock.time() - first_time_;
+  if (done > 0.0) status.eta_seconds = seconds() * (clock.end() - clock.time()) / done;
+  status.last_checkpoint = last_checkpoint_;
+  return status;
+}
+
+std::string Progress::describe(const RunStatus& status, const DiagnosticsRow& row) {
+  const std::string steps = status.steps_total ? fmt::format("{}/{}", status.step, *status.steps_total)
+                                               : fmt::format("{}", status.step);
+  const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
+  return fmt::format("{:3.0f} %  step {}  t = {:.5g} s  T {:.4g} to {:.4g}  {}  {} left", percent, steps,
+                     status.time, row.t_min, row.t_max, rate(status.updates_per_second),
+                     status.eta_seconds ? duration(*status.eta_seconds) : "?");
+}
+
+void Progress::show(const Clock& clock, const DiagnosticsRow& row) {
+  if (!settings_.active) return;
+  const auto now = WallClock::now();
+  if (Seconds(now - shown_).count() < seconds_between_looks) return;
+  shown_ = now;
+  const RunStatus current = status(clock, "running");
+  write_status_file(current);
+  const std::string line = describe(current, row);
+  if (settings_.terminal) {
+    std::fputs(fmt::format("\r{:<79.79}", line).c_str(), stdout);
+    std::fflush(stdout);
+    live_ = true;
+  } else if (Seconds(now - logged_).count() >= seconds_between_lines) {
+    logged_ = now;
+    settings_.line(line);
+  }
+}
+
+void Progress::end(const Clock& clock, const std::string& state) {
+  if (!settings_.active) return;
+  if (live_) std::fputs("\n", stdout);
+  live_ = false;
+  write_status_file(status(clock, state));
+}
+
+/// status.json is for those who watch: a run does not end because it cannot be written.
+void Progress::write_status_file(const RunStatus& status) {
+  try {
+    write_status(settings_.status_file, status);
+  } catch (const IoError& e) {
+    settings_.line(std::string("status.json: ") + e.what());
+  }
+}
+
+}  // namespace isotherm

@@ -1,0 +1,62 @@
+#include "run/run_folder.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "io/file_system.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_text = 16 << 20;
+
+}  // namespace
+
+std::filesystem::path RunFolder::default_for(const std::filesystem::path& case_file) {
+  return case_file.stem().string() + ".run";
+}
+
+std::string RunFolder::earlier_case() const {
+  if (!std::filesystem::exists(case_file())) return {};
+  return read_text(case_file(), longest_text);
+}
+
+std::string RunFolder::done_message() const {
+  if (!std::filesystem::exists(summary())) return {};
+  const auto json = nlohmann::json::parse(read_text(summary(), longest_text), nullptr, false);
+  if (!json.is_object() || json.value("status", "") != "done") return {};
+  return fmt::format("already done: step {}, t = {} s, {}", json.value("steps", std::int64_t{0}),
+                     json.value("time", 0.0), path_.string());
+}
+
+void RunFolder::prepare(const Case& the_case) const {
+  for (const auto& folder : {path_, checkpoints(), snapshots()}) make_folder(folder);
+  replace_text(case_file(), the_case.resolved, Durability::survives_machine);
+}
+
+void RunFolder::clear() const {
+  // The case goes first: without it the folder is no run, whatever an interruption leaves.
+  for (const auto& file : {case_file(), summary(), status(), diagnostics(), probes(), log()})
+    remove_file(file);
+  for (const auto& folder : {checkpoints(), snapshots(), path_ / "pictures"}) {
+    if (!std::filesystem::is_directory(folder)) continue;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with("step-") || name.starts_with("snapshots.xdmf")) remove_file(entry.path());
+    }
+  }
+}
+
+Continuation compare_for_continuation(const std::string& earlier, const std::string& now) {
+  Continuation result;
+  for (const auto& difference : differences(earlier, now)) {
+    if (difference.key.starts_with("time.end") || difference.key.starts_with("stop")) result.extends = true;
+    if (may_change_on_continuation(difference)) continue;
+    result.refused += fmt::format("\n  {}: was {}, is now {}", difference.key,
+                                  difference.a.empty() ? "absent" : difference.a,
+                                  difference.b.empty() ? "absent" : difference.b);
+  }
+  return result;
+}
+
+}  // namespace isotherm

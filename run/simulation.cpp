@@ -1,0 +1,179 @@
+#include "run/simulation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <span>
+
+#include "run/stopwatch.hpp"
+#include "solver/grid/algebra.hpp"
+
+namespace isotherm {
+namespace {
+
+ExactSum sum_over(const Communicator& comm, const ExactSum& local) {
+  auto words = local.words();
+  comm.sum(words);
+  return ExactSum::from_words(words);
+}
+
+std::vector<std::int64_t> as_vector(const ExactSum& sum) {
+  const auto words = sum.words();
+  return {words.begin(), words.end()};
+}
+
+std::optional<double> wall_interval(const Interval& interval) {
+  if (interval.unit == Interval::Unit::wall) return interval.seconds;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
+                       std::optional<std::int64_t> steps)
+    : model_(&model),
+      outputs_(outputs),
+      checkpoint_schedule_(model.the_case().checkpoint.every, model.clock()),
+      walltime_(walltime),
+      steps_(steps) {
+  if (const auto& settings = model.the_case().stop.steady) {
+    steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
+  }
+}
+
+void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
+  const CheckpointState& state = checkpoint.state();
+  Clock& clock = model_->clock();
+  outputs_.checkpoints->read_temperature(checkpoint, model_->T());
+  clock.restore(state.step, state.time, state.numbers.at("clock"));
+  heat_at_start_ = ExactSum::from_words(state.integers.at("heat_at_start"));
+  model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")));
+  if (steady_ && state.numbers.contains("steady")) {
+    const auto& pending = state.numbers.at("steady");
+    steady_->restore({pending[0], pending[1]});
+  }
+  model_->stepper().restore({state.numbers, state.integers});
+  checkpoint_step_ = state.step;
+  restored_ = true;
+}
+
+void Simulation::make_observers() {
+  if (!restored_) heat_at_start_ = sum_over(model_->comm(), model_->energy().heat(model_->T()));
+  const Clock& clock = model_->clock();
+  last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
+  control_ = std::make_unique<Control>(
+      model_->comm(), Control::Settings{wall_interval(model_->the_case().checkpoint.every), walltime_},
+      clock.step());
+  auto diagnostics = std::make_unique<DiagnosticsObserver>(*model_, heat_at_start_, outputs_.diagnostics,
+                                                           outputs_.probes, *control_);
+  diagnostics_ = diagnostics.get();
+  observers_.push_back(std::move(diagnostics));
+  observers_.push_back(
+      std::make_unique<SnapshotObserver>(model_->the_case().output.snapshots, clock, *outputs_.snapshots));
+}
+
+Stride Simulation::next_stride() const {
+  const Clock& clock = model_->clock();
+  Stride stride;
+  std::int64_t next = std::min(last_allowed_step_, checkpoint_schedule_.next_step(clock));
+  bool rate = false;
+  const auto meet = [&](std::int64_t step, bool wants_rate) {
+    if (step < next) rate = false;
+    if (step <= next) rate = rate || wants_rate;
+    next = std::min(next, step);
+  };
+  for (const auto& observer : observers_) meet(observer->schedule().next_step(clock), observer->wants_rate());
+  if (steady_) {
+    const std::int64_t look = steady_->next_look(clock.step());
+    meet(look, steady_->looks_at(look));
+  }
+  stride.steps = next - clock.step();
+  stride.want_rate = rate;
+  return stride;
+}
+
+void Simulation::observe() {
+  const Stopwatch watch;
+  for (const auto& observer : observers_) observer->observe(*model_);
+  phases_["output"] += watch.seconds();
+}
+
+bool Simulation::steady_now() {
+  if (!steady_) return false;
+  const std::int64_t step = model_->clock().step();
+  const bool steady = steady_->steady_at(step);
+  if (!steady && steady_->looks_at(step)) steady_->start(step, model_->stepper().last_rate());
+  return steady;
+}
+
+Outcome Simulation::run() {
+  make_observers();
+  if (!restored_) observe();
+  Clock& clock = model_->clock();
+  outputs_.progress->begin(clock);
+  while (!clock.finished()) {
+    const Stopwatch watch;
+    model_->stepper().advance(model_->T(), clock, next_stride(), model_->energy());
+    phases_["steps"] += watch.seconds();
+    for (const auto& observer : observers_) observer->poll();
+    const bool steady = steady_now();
+    if (steady) clock.finish_here();
+    observe();
+    const Orders orders = control_->look(clock.step());
+    outputs_.progress->show(clock, diagnostics_->last_row());
+    if (orders.failure) return finish(*orders.failure, "");
+    if (steady) {
+      return finish(ExitCode::done, fmt::format("steady: max |dT/dt| is {:.3g} K/s", steady_->rate()));
+    }
+    if (clock.finished()) break;
+    if (orders.stop || clock.step() >= last_allowed_step_) {
+      return finish(ExitCode::stopped, orders.stop ? "asked to stop" : "as many steps as asked for");
+    }
+    if (orders.checkpoint || checkpoint_schedule_.due(clock)) write_checkpoint();
+  }
+  return finish(ExitCode::done, "reached the end");
+}
+
+Outcome Simulation::finish(ExitCode code, const std::string& reason) {
+  for (const auto& observer : observers_) observer->settle(model_->comm());
+  if (code == ExitCode::numerical) {
+    throw Failure(
+        code, fmt::format("the temperature is not finite at or before step {}; the last good checkpoint is "
+                          "kept",
+                          model_->clock().step()));
+  }
+  write_checkpoint();
+  return {code, reason};
+}
+
+void Simulation::write_checkpoint() {
+  const Clock& clock = model_->clock();
+  if (checkpoint_step_ == clock.step()) return;
+  const Stopwatch watch;
+  for (const auto& observer : observers_) observer->settle(model_->comm());
+  const double heat = global_value(model_->comm(), model_->energy().heat(model_->T()));
+  if (!std::isfinite(heat)) {
+    throw Failure(
+        ExitCode::numerical,
+        fmt::format("the temperature is not finite at step {}: no checkpoint is written over good ones",
+                    clock.step()));
+  }
+  StepperState stepper = model_->stepper().state();
+  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
+                        std::move(stepper.numbers)};
+  state.numbers["clock"] = clock.state();
+  state.integers["heat_at_start"] = as_vector(heat_at_start_);
+  state.integers["heat_supplied"] = as_vector(model_->energy().supplied_by_all());
+  if (steady_) {
+    const auto pending = steady_->pending();
+    state.numbers["steady"] = {pending.begin(), pending.end()};
+  }
+  outputs_.checkpoints->write(state, model_->T());
+  checkpoint_step_ = clock.step();
+  outputs_.progress->checkpoint_written(clock.step());
+  control_->checkpoint_written(watch.seconds());
+  phases_["checkpoints"] += watch.seconds();
+}
+
+}  // namespace isotherm

@@ -1,0 +1,57 @@
+#include "run/walltime.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <string>
+
+namespace isotherm {
+namespace {
+
+std::optional<double> positive_number(const char* text) {
+  if (text == nullptr) return std::nullopt;
+  char* end = nullptr;
+  const double value = std::strtod(text, &end);
+  if (end == text || *end != '\0' || !(value > 0.0)) return std::nullopt;
+  return value;
+}
+
+/// What `squeue` says is left of this job.
+std::optional<double> ask_slurm(const std::string& job) {
+  if (job.empty() || job.find_first_not_of("0123456789_") != std::string::npos) return std::nullopt;
+  const std::string command = "squeue -h -j " + job + " -o %L 2>/dev/null";
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
+  char line[64] = "";
+  if (!pipe || std::fgets(line, sizeof line, pipe.get()) == nullptr) return std::nullopt;
+  return parse_slurm_duration(line);
+}
+
+}  // namespace
+
+std::optional<double> parse_slurm_duration(const char* text) {
+  int days = 0;
+  int read = 0;
+  if (std::sscanf(text, "%d-%n", &days, &read) != 1 || read == 0) {
+    days = 0;
+    read = 0;
+  }
+  int a = 0;
+  int b = 0;
+  int c = 0;
+  const int fields = std::sscanf(text + read, "%d:%d:%d", &a, &b, &c);
+  if (fields == 3) return 86400.0 * days + 3600.0 * a + 60.0 * b + c;
+  if (fields == 2 && read == 0) return 60.0 * a + b;
+  return std::nullopt;
+}
+
+std::optional<double> find_walltime() {
+  if (const auto own = positive_number(std::getenv("ISOTHERM_WALLTIME"))) return own;
+  if (const auto end = positive_number(std::getenv("SLURM_JOB_END_TIME"))) {
+    return *end - static_cast<double>(std::time(nullptr));
+  }
+  const char* job = std::getenv("SLURM_JOB_ID");
+  return job != nullptr ? ask_slurm(job) : std::nullopt;
+}
+
+}  // namespace isotherm
