@@ -112,4 +112,20 @@ FolderLock::~FolderLock() {
   }
 }
 
+std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder) {
+  std::unique_ptr<FolderLock> lock;
+  std::string in_use;
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    try {
+      lock = std::make_unique<FolderLock>(folder);
+    } catch (const FolderInUse& error) {
+      in_use = error.what();
+    }
+  });
+  in_use = comm.broadcast(std::move(in_use));
+  if (!in_use.empty()) throw FolderInUse(in_use);
+  return lock;
+}
+
 }  // namespace isotherm

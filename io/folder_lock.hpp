@@ -2,10 +2,12 @@
 // One run folder, one run.
 
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "io/file_system.hpp"
+#include "solver/parallel/communicator.hpp"
 
 namespace isotherm {
 
@@ -35,5 +37,9 @@ class FolderLock {
   File file_;
   std::string taken_over_from_;
 };
+
+/// Rank 0 takes the lock and gets it back; the others get null. FolderInUse or IoError on all ranks alike.
+/// Collective.
+std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder);
 
 }  // namespace isotherm

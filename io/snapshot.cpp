@@ -25,20 +25,22 @@ std::int64_t step_of(const std::filesystem::path& file) {
 }  // namespace
 
 SnapshotWriter::SnapshotWriter(const Decomposition& decomposition, const Grid& grid, const Field& mask,
-                               SnapshotOptions options, std::int64_t continue_after)
-    : decomposition_(&decomposition), grid_(&grid), mask_(&mask), options_(std::move(options)) {
-  agree<IoError>(decomposition.comm(), [&] {
-    if (decomposition.comm().is_root()) continue_list(continue_after);
+                               SnapshotOptions options)
+    : decomposition_(&decomposition), grid_(&grid), mask_(&mask), options_(std::move(options)) {}
+
+void SnapshotWriter::continue_after(std::int64_t step) {
+  agree<IoError>(decomposition_->comm(), [&] {
+    if (decomposition_->comm().is_root()) continue_list(step);
   });
 }
 
-void SnapshotWriter::continue_list(std::int64_t continue_after) {
+void SnapshotWriter::continue_list(std::int64_t last_step) {
   make_folder(options_.folder);
   const std::filesystem::path list = options_.folder / "snapshots.xdmf";
   if (std::filesystem::exists(list)) written_ = parse_xdmf(read_text(list, longest_list));
   std::erase_if(written_, [&](const XdmfEntry& entry) {
     const std::int64_t step = step_of(entry.file);
-    return step < 0 || step > continue_after || !std::filesystem::exists(options_.folder / entry.file);
+    return step < 0 || step > last_step || !std::filesystem::exists(options_.folder / entry.file);
   });
   // The list goes first: it never names a file that is gone.
   if (std::filesystem::exists(list))
@@ -46,7 +48,7 @@ void SnapshotWriter::continue_list(std::int64_t continue_after) {
   remove_parts(options_.folder);
   std::vector<std::filesystem::path> later;
   for (const auto& entry : std::filesystem::directory_iterator(options_.folder)) {
-    if (step_of(entry.path()) > continue_after) later.push_back(entry.path());
+    if (step_of(entry.path()) > last_step) later.push_back(entry.path());
   }
   for (const auto& path : later) remove_file(path);
 }

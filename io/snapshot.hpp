@@ -35,12 +35,13 @@ struct SnapshotOptions {
 /// snapshots.xdmf, which lists them all.
 class SnapshotWriter {
  public:
-  /// Goes on with the snapshots of steps up to `continue_after` that lie in the folder; later ones are
-  /// removed
-  /// (-1: all). Refers to decomposition, grid and mask (0 in voids; an empty field: none). IoError on all
-  /// ranks. Collective.
+  /// Refers to decomposition, grid and mask (0 in voids; an empty field: none). Touches no file.
   SnapshotWriter(const Decomposition& decomposition, const Grid& grid, const Field& mask,
-                 SnapshotOptions options, std::int64_t continue_after);
+                 SnapshotOptions options);
+
+  /// To be called before the first write: goes on with the snapshots in the folder of steps up to `step` and
+  /// removes later ones (-1: all). IoError on all ranks. Collective.
+  void continue_after(std::int64_t step);
 
   /// Space is reserved first; a file appears under its name only when it is whole. IoError on all ranks.
   /// Collective.
@@ -48,7 +49,7 @@ class SnapshotWriter {
              const std::vector<SnapshotField>& others = {});
 
  private:
-  void continue_list(std::int64_t continue_after);
+  void continue_list(std::int64_t last_step);
   void publish(const XdmfEntry& entry);
 
   const Decomposition* decomposition_;

@@ -1,0 +1,68 @@
+#include "io/log.hpp"
+
+#include <cstdio>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "io/file_system.hpp"
+
+namespace isotherm {
+namespace {
+
+std::shared_ptr<spdlog::logger> make_logger(std::shared_ptr<spdlog::sinks::sink> sink, const char* pattern) {
+  auto logger = std::make_shared<spdlog::logger>("isotherm", std::move(sink));
+  logger->set_pattern(pattern, spdlog::pattern_time_type::utc);
+  logger->flush_on(spdlog::level::trace);  // a line is seen at once, also after a crash
+  logger->set_error_handler([](const std::string& reason) {
+    std::fprintf(stderr, "isotherm: cannot write the log: %s\n", reason.c_str());
+  });
+  return logger;
+}
+
+std::shared_ptr<spdlog::logger> open_file(const std::filesystem::path& path) {
+  File::open_to_update(path).close();  // refuses a symbolic link, and says why a file cannot be written
+  try {
+    return make_logger(std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string()),
+                       "%Y-%m-%dT%H:%M:%SZ %v");
+  } catch (const spdlog::spdlog_ex& error) {
+    throw IoError(error.what());
+  }
+}
+
+}  // namespace
+
+Log::Log(const Communicator& comm, const std::filesystem::path& path) {
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    file_ = open_file(path);
+    terminal_ = make_logger(std::make_shared<spdlog::sinks::stdout_sink_mt>(), "%v");
+    problems_ = make_logger(std::make_shared<spdlog::sinks::stderr_sink_mt>(), "%v");
+  });
+}
+
+Log::~Log() = default;
+
+void Log::info(const std::string& text) {
+  if (!file_) return;
+  terminal_->info(text);
+  file_->info(text);
+}
+
+void Log::warn(const std::string& text) {
+  if (!file_) return;
+  problems_->warn("warning: " + text);
+  file_->warn("warning: " + text);
+}
+
+void Log::error(const std::string& text) {
+  if (!file_) return;
+  problems_->error("error: " + text);
+  file_->error("error: " + text);
+}
+
+void Log::note(const std::string& text) {
+  if (file_) file_->info(text);
+}
+
+}  // namespace isotherm
