@@ -19,8 +19,9 @@ class Snapshot : public ::testing::Test {
     world.barrier();
   }
   SnapshotWriter writer(const Field& mask, std::int64_t continue_after) const {
-    return {
-        all, grid, mask, {folder, "A test", "K", {{"ranks", std::to_string(world.size())}}}, continue_after};
+    SnapshotWriter made(all, grid, mask, {folder, "A test", "K", {{"ranks", std::to_string(world.size())}}});
+    made.continue_after(continue_after);
+    return made;
   }
   std::vector<std::string> listed() const {
     world.barrier();
