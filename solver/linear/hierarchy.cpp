@@ -1,0 +1,202 @@
+#include "solver/linear/hierarchy.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "solver/linear/odd_ring.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr int small = 3;  ///< points in a direction that is not halved again
+
+/// Largest coupling of the owned points.
+double largest_coupling(const Level& level) {
+  double most = 0.0;
+  const auto& lattice = level.lattice;
+  for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
+    for (int c = 0; c < 2; ++c) {
+      const double* const w = level.a.W.half(j, c);
+      const double* const s = level.a.S.half(j, c);
+      for (int p = 0; p < lattice.x.pairs(); ++p) most = std::max({most, w[p], s[p]});
+    }
+  }
+  return most;
+}
+
+/// Couplings along x and along y summed over the owned points, as multiples of `unit`: integers, so that the
+/// sum over ranks has no order.
+std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
+  std::array<std::int64_t, 2> sums{0, 0};
+  const auto& lattice = level.lattice;
+  const auto units = [scale](double g) { return static_cast<std::int64_t>(g * scale); };
+  for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
+    for (int c = 0; c < 2; ++c) {
+      const double* const w = level.a.W.half(j, c);
+      const double* const s = level.a.S.half(j, c);
+      const double* const sw = level.a.SW.half(j, c);
+      const double* const se = level.a.SE.half(j, c);
+      const int begin = (lattice.x.offset() + 1 - c) / 2;
+      const int end = (lattice.x.end() + 1 - c) / 2;
+      std::int64_t x = 0;
+      std::int64_t y = 0;
+      for (int p = begin; p < end; ++p) {
+        const std::int64_t diagonal = units(sw[p]) + units(se[p]);
+        x += units(w[p]) + diagonal;
+        y += units(s[p]) + diagonal;
+      }
+      sums[0] += x;
+      sums[1] += y;
+    }
+  }
+  return sums;
+}
+
+}  // namespace
+
+Hierarchy::Hierarchy(const Decomposition& decomposition, CycleOptions options, int number)
+    : decomposition_(decomposition), options_(options), number_(number) {}
+
+void Hierarchy::begin(bool halved) {
+  parts_.clear();
+  for (int rank = 0; rank < decomposition_.comm().size(); ++rank) {
+    const auto part = Lattice::of(decomposition_, rank);
+    parts_.push_back(halved ? part.coarsened(Coarsening::both) : part);
+  }
+  whole_ = parts_.size() == 1;
+  count_ = 0;
+  shape(0);
+}
+
+/// Shapes level k from parts_, and decides whether it is gathered.
+void Hierarchy::shape(std::size_t k) {
+  if (k == links_.size()) links_.emplace_back();
+  count_ = k + 1;
+  auto& link = links_[k];
+  const auto& mine = parts_[static_cast<std::size_t>(decomposition_.comm().rank())];
+  link.share.reset();
+  if (!whole_) {
+    const bool fits = std::all_of(parts_.begin(), parts_.end(), [&](const Lattice& part) {
+      return LevelHalo::fits(part, decomposition_.px(), decomposition_.py());
+    });
+    if (!fits || mine.cells() <= options_.gather_cells) {
+      whole_ = true;
+      Share& share = link.share.emplace();
+      share.lattice = mine;
+      share.a.reshape(mine);
+      share.b.reshape(mine);
+      share.x.reshape(mine);
+      share.gather = std::make_unique<LevelGather>(parts_, decomposition_.comm());
+    }
+  }
+  const Lattice lattice = whole_ ? mine.whole() : mine;
+  link.level.reshape(lattice, whole_ ? Neighbours::alone(lattice, decomposition_) : Neighbours::of(decomposition_));
+}
+
+void Hierarchy::complete(std::size_t k) {
+  auto& link = links_[k];
+  if (link.share) {
+    auto& from = link.share->a;
+    auto& to = link.level.a;
+    link.share->gather->gather(from.C, to.C);
+    link.share->gather->gather(from.W, to.W);
+    link.share->gather->gather(from.S, to.S);
+    link.share->gather->gather(from.SW, to.SW);
+    link.share->gather->gather(from.SE, to.SE);
+  }
+  link.level.finish_operator();
+}
+
+std::optional<Coarsening> Hierarchy::choose(const Level& level) const {
+  const auto& lattice = level.lattice;
+  if (lattice.x.n <= small && lattice.y.n <= small) return std::nullopt;
+  if (lattice.x.n <= small) return Coarsening::y_only;
+  if (lattice.y.n <= small) return Coarsening::x_only;
+  double most = largest_coupling(level);
+  if (!whole_) most = decomposition_.comm().max(most);
+  if (!(most > 0.0)) return Coarsening::both;
+  const int bits = 60 - std::ilogb(3.0 * static_cast<double>(lattice.cells()));
+  auto sums = coupling_sums(level, std::ldexp(1.0, std::clamp(bits - std::ilogb(most), -1000, 1000)));
+  if (!whole_) decomposition_.comm().sum(sums);
+  const auto x = static_cast<double>(sums[0]);
+  const auto y = static_cast<double>(sums[1]);
+  if (x > options_.semicoarsening * y) return Coarsening::x_only;
+  return y > options_.semicoarsening * x ? Coarsening::y_only : Coarsening::both;
+}
+
+void Hierarchy::finish() {
+  complete(0);
+  for (std::size_t k = 0;; ++k) {
+    const auto how = choose(links_[k].level);
+    if (!how) break;
+    const bool was_whole = whole_;
+    for (auto& part : parts_) part = part.coarsened(*how);
+    if (was_whole) parts_.assign(parts_.size(), links_[k].level.lattice.coarsened(*how));
+    shape(k + 1);
+    auto& fine = links_[k].level;
+    auto& next = links_[k + 1];
+    fine.transfer.reshape(fine.lattice, *how);
+    if (fine.lattice.odd_ring()) {
+      coarsen_odd_ring(fine, next.lattice(), next.a());
+    } else {
+      fine.transfer.compute(fine.a);
+      galerkin(fine.a, fine.transfer, next.lattice(), next.a());
+    }
+    complete(k + 1);
+  }
+  for (std::size_t k = 0; k < count_; ++k) {
+    if (twice(k)) links_[k].level.saved.reshape(links_[k].level.lattice);
+  }
+  coarsest_.factor(links_[count_ - 1].level.lattice, links_[count_ - 1].level.a);
+}
+
+/// Whether level k is visited twice by the level above it.
+bool Hierarchy::twice(std::size_t k) const {
+  if (k + 1 == count_ || static_cast<int>(k) + number_ > options_.w_depth) return false;
+  if (k == 0) return number_ > 0;
+  return links_[k - 1].level.transfer.how() == Coarsening::both;
+}
+
+void Hierarchy::visit(std::size_t k) {
+  auto& link = links_[k];
+  if (link.share) link.share->gather->gather(link.share->b, link.level.b);
+  cycle(k);
+  if (twice(k)) {
+    auto& level = link.level;
+    std::swap(level.saved, level.x);  // a cycle overwrites x from b alone
+    level.replace_by_residual_of(level.saved);
+    cycle(k);
+    level.add_saved();
+  }
+  const bool halved = k == 0 || links_[k - 1].level.transfer.how() == Coarsening::both;
+  if (!halved) link.level.halo->exchange(link.level.x);
+  if (link.share) link.share->gather->extract(link.level.x, link.share->x);
+}
+
+void Hierarchy::cycle(std::size_t k) {
+  auto& level = links_[k].level;
+  if (k + 1 == count_) {
+    coarsest_.solve(level.b, level.x);
+    level.halo->exchange(level.x);
+    return;
+  }
+  const auto& next = links_[k + 1];
+  level.down(next.b(), next.lattice());
+  visit(k + 1);
+  level.up(next.x(), next.lattice());
+}
+
+void Hierarchy::exchange_x() { links_[0].level.halo->exchange(links_[0].level.x); }
+
+std::size_t Hierarchy::bytes() const {
+  std::size_t sum = 0;
+  for (std::size_t k = 0; k < count_; ++k) {
+    const auto& link = links_[k];
+    sum += link.level.bytes();
+    if (link.share) sum += link.share->a.bytes() + link.share->b.bytes() + link.share->x.bytes();
+  }
+  return sum;
+}
+
+}  // namespace isotherm

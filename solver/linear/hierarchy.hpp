@@ -1,0 +1,87 @@
+#pragma once
+// The levels of multigrid and the cycle over them.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "solver/linear/coarsest.hpp"
+#include "solver/linear/level.hpp"
+#include "solver/linear/level_gather.hpp"
+
+namespace isotherm {
+
+struct CycleOptions {
+  /// Number of levels, counted from the finest of all, whose coarser level is visited twice: 0 is a V cycle.
+  /// Only across full coarsenings. 3 halves the iterations for strongly varying conductivity.
+  int w_depth = 3;
+  /// Levels with at most so many points are held whole by every rank.
+  std::int64_t gather_cells = 128 * 128;
+  /// A direction whose couplings are so many times the other's is coarsened alone.
+  double semicoarsening = 3.0;
+};
+
+/// Multigrid cycle V(1,1) or W on a nine-point operator, from a zero guess: a symmetric positive definite
+/// approximation of the inverse, the same bits on any decomposition.
+class Hierarchy {
+ public:
+  /// `number`: how many levels lie above the first one here. Collective.
+  Hierarchy(const Decomposition& decomposition, CycleOptions options, int number = 0);
+
+  /// Shapes the first level. The caller fills couplings and diagonal of the owned points of first().
+  /// `halved`: whether it is the decomposition's lattice with both directions halved, or that lattice itself.
+  /// Not collective.
+  void begin(bool halved = false);
+  Stencil& first() { return links_[0].a(); }
+  /// Computes all coarser levels. Collective.
+  void finish();
+
+  /// Right-hand side (owned points) and result of apply(). The result is right 5 columns and 3 rows beyond the
+  /// owned points.
+  const SplitArray& b() const { return links_[0].b(); }
+  const SplitArray& x() const { return links_[0].x(); }
+  /// One cycle (two when the level above the first is one of the w_depth levels). Collective.
+  void apply() { visit(0); }
+  /// Fills the ghosts of x(). Collective.
+  void exchange_x();
+
+  std::size_t bytes() const;
+  int levels() const { return static_cast<int>(count_); }
+  const Lattice& lattice(int level) const { return links_[static_cast<std::size_t>(level)].level.lattice; }
+
+ private:
+  /// What this rank owns of a level that is held whole: where restriction writes and correction reads.
+  struct Share {
+    Lattice lattice;
+    Stencil a;
+    SplitArray b;
+    SplitArray x;
+    std::unique_ptr<LevelGather> gather;
+  };
+  struct Link {
+    Level level;
+    std::optional<Share> share;
+    Stencil& a() { return share ? share->a : level.a; }
+    const SplitArray& b() const { return share ? share->b : level.b; }
+    const SplitArray& x() const { return share ? share->x : level.x; }
+    const Lattice& lattice() const { return share ? share->lattice : level.lattice; }
+  };
+
+  void shape(std::size_t k);
+  void complete(std::size_t k);
+  std::optional<Coarsening> choose(const Level& level) const;
+  bool twice(std::size_t k) const;
+  void visit(std::size_t k);
+  void cycle(std::size_t k);
+
+  const Decomposition& decomposition_;
+  CycleOptions options_;
+  int number_;
+  std::vector<Lattice> parts_;  ///< of the level being built
+  bool whole_ = false;          ///< whether it is held whole
+  std::vector<Link> links_;
+  std::size_t count_ = 0;
+  Coarsest coarsest_;
+};
+
+}  // namespace isotherm

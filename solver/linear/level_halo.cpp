@@ -1,0 +1,129 @@
+#include "solver/linear/level_halo.hpp"
+
+#include <algorithm>
+
+namespace isotherm {
+namespace {
+
+int wrapped(int i, int n) { return ((i % n) + n) % n; }
+
+}  // namespace
+
+Neighbours Neighbours::of(const Decomposition& decomposition) {
+  return {decomposition.comm().get(),     decomposition.comm().rank(),    decomposition.neighbour(-1, 0),
+          decomposition.neighbour(1, 0),  decomposition.neighbour(0, -1), decomposition.neighbour(0, 1)};
+}
+
+Neighbours Neighbours::alone(const Lattice& lattice, const Decomposition& decomposition) {
+  const int self = decomposition.comm().rank();
+  const int x = lattice.x.periodic ? self : MPI_PROC_NULL;
+  const int y = lattice.y.periodic ? self : MPI_PROC_NULL;
+  return {decomposition.comm().get(), self, x, x, y, y};
+}
+
+bool LevelHalo::fits(const Lattice& lattice, int px, int py) {
+  return (px == 1 || lattice.x.size() >= all_columns) && (py == 1 || lattice.y.size() >= all_rows);
+}
+
+void LevelHalo::connect(Side& side, PersistentRequests& requests, int rank, int tag, int back_tag,
+                        std::size_t count, MPI_Comm comm) {
+  if (rank == MPI_PROC_NULL) return;
+  side.used = true;
+  side.out.resize(count);
+  side.in.resize(count);
+  requests.add_send(side.out.data(), static_cast<int>(count), rank, tag, comm);
+  requests.add_receive(side.in.data(), static_cast<int>(count), rank, back_tag, comm);
+}
+
+LevelHalo::LevelHalo(const Lattice& lattice, const Neighbours& at, int columns, int rows)
+    : lattice_(lattice), columns_(columns), rows_(rows) {
+  wrap_x_ = at.west == at.self;
+  wrap_y_ = at.south == at.self;
+  if (!wrap_x_) {
+    const auto count = static_cast<std::size_t>(columns_) * static_cast<std::size_t>(lattice.y.size());
+    connect(west_, columns_requests_, at.west, 0, 1, count, at.comm);
+    connect(east_, columns_requests_, at.east, 1, 0, count, at.comm);
+  }
+  if (!wrap_y_) {
+    const auto width = static_cast<std::size_t>(2 * (lattice.x.pairs() + 2 * SplitArray::ghost_pairs));
+    const auto count = static_cast<std::size_t>(rows_) * width;
+    connect(south_, rows_requests_, at.south, 2, 3, count, at.comm);
+    connect(north_, rows_requests_, at.north, 3, 2, count, at.comm);
+  }
+}
+
+void LevelHalo::exchange(const SplitArray& array) {
+  if (wrap_x_) {
+    wrap_columns(array);
+  } else {
+    exchange_columns(array);
+  }
+  if (wrap_y_) {
+    wrap_rows(array);
+  } else {
+    exchange_rows(array);
+  }
+}
+
+void LevelHalo::exchange_columns(const SplitArray& array) {
+  if (columns_requests_.empty()) return;
+  const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
+    std::size_t k = 0;
+    for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
+      for (int i = first; i < first + columns_; ++i, ++k) (out ? buffer[k] : array(j, i)) = out ? array(j, i) : buffer[k];
+    }
+  };
+  if (west_.used) copy(lattice_.x.offset(), west_.out, true);
+  if (east_.used) copy(lattice_.x.end() - columns_, east_.out, true);
+  columns_requests_.start();
+  columns_requests_.wait();
+  if (west_.used) copy(lattice_.x.offset() - columns_, west_.in, false);
+  if (east_.used) copy(lattice_.x.end(), east_.in, false);
+}
+
+void LevelHalo::exchange_rows(const SplitArray& array) {
+  if (rows_requests_.empty()) return;
+  constexpr int ghosts = SplitArray::ghost_pairs;
+  const int width = lattice_.x.pairs() + 2 * ghosts;
+  const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
+    double* at = buffer.data();
+    for (int j = first; j < first + rows_; ++j) {
+      for (int c = 0; c < 2; ++c, at += width) {
+        double* const half = array.half(j, c) - ghosts;
+        std::copy_n(out ? half : at, width, out ? at : half);
+      }
+    }
+  };
+  if (south_.used) copy(lattice_.y.offset(), south_.out, true);
+  if (north_.used) copy(lattice_.y.end() - rows_, north_.out, true);
+  rows_requests_.start();
+  rows_requests_.wait();
+  if (south_.used) copy(lattice_.y.offset() - rows_, south_.in, false);
+  if (north_.used) copy(lattice_.y.end(), north_.in, false);
+}
+
+void LevelHalo::wrap_columns(const SplitArray& array) const {
+  const int n = lattice_.x.size();
+  for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
+    for (int i = 1; i <= columns_; ++i) {
+      array(j, -i) = array(j, wrapped(-i, n));
+      array(j, n + i - 1) = array(j, wrapped(i - 1, n));
+    }
+  }
+}
+
+void LevelHalo::wrap_rows(const SplitArray& array) const {
+  const int n = lattice_.y.size();
+  const int width = lattice_.x.pairs() + 2 * SplitArray::ghost_pairs;
+  const auto copy = [&](int from, int to) {
+    for (int c = 0; c < 2; ++c) {
+      std::copy_n(array.half(from, c) - SplitArray::ghost_pairs, width, array.half(to, c) - SplitArray::ghost_pairs);
+    }
+  };
+  for (int j = 1; j <= rows_; ++j) {
+    copy(wrapped(-j, n), -j);
+    copy(wrapped(j - 1, n), n + j - 1);
+  }
+}
+
+}  // namespace isotherm

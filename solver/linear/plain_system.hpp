@@ -1,0 +1,43 @@
+#pragma once
+// A system whose preconditioner works on the nine-point form of its finest level.
+
+#include "solver/linear/hierarchy.hpp"
+#include "solver/linear/linear_system.hpp"
+#include "solver/linear/operator.hpp"
+
+namespace isotherm {
+
+/// For every lattice: odd rings, levels that are gathered at once, semicoarsening of the finest level.
+class PlainSystem : public LinearSystem {
+ public:
+  /// Collective.
+  PlainSystem(const Decomposition& decomposition, const CycleOptions& options);
+  /// Sets up all levels for these coefficients. Collective.
+  void set(const LinearOperator& a);
+
+  void load(const Field& b, Field& x) override;
+  ExactSum residual() override;
+  ExactSum advance(double alpha) override;
+  ExactSum precondition() override;
+  ExactSum direction(double beta) override;
+  ExactSum load_norm() override;
+  ExactSum floor_norm() override;
+  std::size_t bytes() const override;
+
+  const Hierarchy& hierarchy() const { return hierarchy_; }
+
+ private:
+  void apply_row(int j) const;
+  void subtract_row(double alpha, int j) const;
+
+  Lattice lattice_;
+  Hierarchy hierarchy_;
+  SplitArray w_, s_;      ///< face conductances
+  SplitArray diagonal_;   ///< wall conductance and shift
+  SplitArray p_, q_;
+  LevelHalo halo_;
+  const Field* load_ = nullptr;
+  Field* x_ = nullptr;
+};
+
+}  // namespace isotherm

@@ -1,0 +1,54 @@
+#pragma once
+// Values on a level, the even and the odd columns of a row apart.
+
+#include <cstddef>
+#include <memory>
+
+#include "solver/linear/lattice.hpp"
+
+namespace isotherm {
+
+/// Row j of a level holds two halves: half(j, 0)[P] is the cell in column 2P, half(j, 1)[P] the one in column
+/// 2P + 1 (local indices of Span). Points of one colour, coarse points and their weights thus lie next to each
+/// other, and every loop of multigrid runs with stride one. Host memory; move-only; zero after reshape().
+/// `ghost_pairs` pairs and `ghost_rows` rows around the owned ones may be read and written, one more read.
+class SplitArray {
+ public:
+  static constexpr int ghost_pairs = 6;
+  static constexpr int ghost_rows = 6;
+
+  SplitArray() = default;
+  explicit SplitArray(const Lattice& lattice) { reshape(lattice); }
+  /// Fits the array to the lattice and sets it to zero; allocates only when it has to grow.
+  void reshape(const Lattice& lattice) { reshape(lattice.x.pairs(), lattice.y.end()); }
+  void reshape(int pairs, int rows);
+
+  double* half(int j, int c) const { return origin_ + j * pitch_ + c * half_; }
+  double& operator()(int j, int i) const { return half(j, i & 1)[i >> 1]; }
+  int pairs() const { return pairs_; }
+  int rows() const { return rows_; }
+  std::size_t bytes() const { return capacity_ * sizeof(double); }
+  void fill(double value);
+
+ private:
+  struct Free {
+    void operator()(double* p) const;
+  };
+  std::unique_ptr<double[], Free> data_;
+  double* origin_ = nullptr;
+  std::ptrdiff_t pitch_ = 0;
+  std::ptrdiff_t half_ = 0;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+  int pairs_ = 0;
+  int rows_ = 0;
+};
+
+/// Calls body(P) for p0 <= P < p1. The body must not write what it reads at another P.
+template <class Body>
+inline void each_pair(int p0, int p1, Body&& body) {
+#pragma GCC ivdep
+  for (int p = p0; p < p1; ++p) body(p);
+}
+
+}  // namespace isotherm
