@@ -181,7 +181,7 @@ void check_bytes(const std::shared_ptr<const SourceText>& source, Faults& faults
 
 }  // namespace
 
-Node parse_document(std::shared_ptr<const SourceText> source, Faults& faults) {
+Node parse_document(const std::shared_ptr<const SourceText>& source, Faults& faults) {
   check_bytes(source, faults);
   TreeBuilder builder(source, faults);
   try {

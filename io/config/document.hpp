@@ -15,6 +15,6 @@ inline constexpr std::size_t most_nodes = 200'000;
 /// The tree of one YAML document. Everything that YAML would let pass and that a case must not hold is a
 /// fault: binary bytes, tags, anchors, aliases, duplicate keys, keys that are no plain text, a second
 /// document, too much text, depth or nodes. Syntax errors end the pass: throws ConfigError.
-Node parse_document(std::shared_ptr<const SourceText> source, Faults& faults);
+Node parse_document(const std::shared_ptr<const SourceText>& source, Faults& faults);
 
 }  // namespace isotherm::config

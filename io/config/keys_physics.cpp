@@ -18,7 +18,7 @@ std::vector<Row> together(std::vector<Row> rows, const std::vector<Row>& more) {
   return rows;
 }
 
-std::vector<Row> case_rows() {
+std::vector<Row> case_problem_rows() {
   return {
       {.key = "title",
        .forms = text,
@@ -60,6 +60,12 @@ std::vector<Row> case_rows() {
        .help = "Heat sources and sinks.",
        .fallback = "[]",
        .items = "sources"},
+  };
+}
+
+/// The top level's keys that are about the run; described here so that the top level is one list.
+std::vector<Row> case_run_rows() {
+  return {
       {.key = "time",
        .forms = section,
        .help = "How long, and how time is stepped.",
@@ -245,21 +251,9 @@ std::vector<Row> source_rows() {
 }
 
 /// Groups of a line or two each.
-std::vector<Group> small_groups() {
+std::vector<Group> shape_groups() {
   const Row place{.key = "#", .forms = point, .help = "A corner.", .dimension = Dimension::length};
   return {
-      {"units",
-       {{.key = "temperature",
-         .forms = word,
-         .help = "Unit of plain temperatures, of T in expressions and of all outputs.",
-         .fallback = "K",
-         .words = {"K", "degC"}}}},
-      {"materials", {{.key = "*", .forms = section, .help = "A material.", .group = "material"}}},
-      {"regions",
-       {{.key = "#",
-         .forms = section,
-         .help = "A region: a material or a void, and where.",
-         .group = "region"}}},
       {"rectangle",
        {{.key = "min",
          .forms = point,
@@ -284,6 +278,23 @@ std::vector<Group> small_groups() {
          .range = positive,
          .required = true}}},
       {"polygon", {place}},
+  };
+}
+
+std::vector<Group> small_groups() {
+  return {
+      {"units",
+       {{.key = "temperature",
+         .forms = word,
+         .help = "Unit of plain temperatures, of T in expressions and of all outputs.",
+         .fallback = "K",
+         .words = {"K", "degC"}}}},
+      {"materials", {{.key = "*", .forms = section, .help = "A material.", .group = "material"}}},
+      {"regions",
+       {{.key = "#",
+         .forms = section,
+         .help = "A region: a material or a void, and where.",
+         .group = "region"}}},
       {"initial",
        {{.key = "temperature",
          .forms = quantity | formula,
@@ -333,7 +344,7 @@ std::vector<Group> physics_groups() {
                .dimension = Dimension::length,
                .required = true};
   std::vector<Group> all{
-      {"case", case_rows()},
+      {"case", together(case_problem_rows(), case_run_rows())},
       {"domain", domain_rows()},
       {"material", material_rows()},
       {"conductivity", conductivity_rows()},
@@ -344,6 +355,7 @@ std::vector<Group> physics_groups() {
       {"wall", wall_rows()},
       {"source", source_rows()},
   };
+  for (Group& shape : shape_groups()) all.push_back(std::move(shape));
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }

@@ -68,7 +68,7 @@ class Resolver {
   Node default_of(const Row& row, const Mark& where) {
     auto source =
         std::make_shared<const SourceText>(SourceText{.name = "default of " + row.key, .text = row.fallback});
-    Node node = parse_document(std::move(source), faults_);
+    Node node = parse_document(source, faults_);
     place_at(node, where);  // a fault about a default is shown where the key is left out
     return node;
   }

@@ -14,23 +14,19 @@ std::string resolved(const std::string& text, const std::vector<std::string>& ov
 
 /// A case that uses everything.
 const std::vector<std::string> everything{
-    R"(title="Quotes \" and backslash \\ and ü: # [x]")",
-    "units.temperature=degC",
-    "domain.origin=[-1, 1/3]",
+    R"(title="Quotes \" and backslash \\ and ü: # [x]")", "units.temperature=degC", "domain.origin=[-1, 1/3]",
     "materials.steel.conductivity={x: 0.1 + 0.2, y: 1 + x^2}",
-    "regions=[{material: steel, name: body}, {void: {temperature: 300 K}, circle: {center: [0, 1], radius: 3 "
-    "mm}}, "
-    "{material: steel, where: 'x > 0 && y < 1'}, {material: steel, polygon: [[0, 0], [1, 0], [0, 1 cm]]}]",
+    // clang-format off
+    "regions=[{material: steel, name: body}, {void: {temperature: 300 K}, circle: {center: [0, 1], radius: 3 mm}}, {material: steel, where: 'x > 0 && y < 1'}, {material: steel, polygon: [[0, 0], [1, 0], [0, 1 cm]]}]",
     "initial={file: old run/state.h5}",
-    "boundaries.left=[{from: 1/3, to: 1, flux: sin(t)}, {from: 1, to: 4/3, convection: {coefficient: 5, "
-    "ambient: "
-    "{table: [[0, 20], [1 h, 300 K]]}}}]",
+    "boundaries.left=[{from: 1/3, to: 1, flux: sin(t)}, {from: 1, to: 4/3, convection: {coefficient: 5, ambient: {table: [[0, 20], [1 h, 300 K]]}}}]",
     "sources=[{power: 1e-300, rectangle: {min: [0, 0], max: [1, 1]}}, {power_density: '-5e7*(t < 3)'}]",
     "time={start: -1, end: 1e3, step: 1/3}",
     "stop={steady: {tolerance: 1e-8}, walltime: auto}",
     "output={diagnostics: {every: 7}, snapshots: {every: 0.1 h}, probes: {a: [0, 1], b: {cell: [1, 2]}}}",
     "checkpoint={every: 1 min wall, keep: 5, format: mpiio}",
     "parallel.decomposition=[2, 1]",
+    // clang-format on
 };
 
 TEST(Resolved, IsAFixpoint) {
