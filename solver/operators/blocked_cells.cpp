@@ -1,0 +1,70 @@
+#include "solver/operators/blocked_cells.hpp"
+
+namespace isotherm::blocked {
+
+void UniformCells::advance(RowPair old, RowPair next, Place at) const {
+  const Vec k0 = broadcast(step_.c0);
+  const Vec kx = broadcast(step_.cx);
+  const Vec ky = broadcast(step_.cy);
+  Vec* const A = old.lower;
+  Vec* const B = old.upper;
+  const Vec* const C = next.lower;
+  const Vec* const D = next.upper;
+  // Vector l of the result lies above vectors l - 2 (west), l - 1 (centre) and l (east) of the step before.
+  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
+  Vec b2 = B[-2], c2 = C[-2];
+  for (int l = 0; l < at.stride; ++l) {
+    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
+    A[l] = fma(ky, a1 + c1, fma(kx, b2 + b0, k0 * b1));
+    B[l] = fma(ky, b1 + d1, fma(kx, c2 + c0, k0 * c1));
+    a1 = a0;
+    b2 = b1;
+    b1 = b0;
+    c2 = c1;
+    c1 = c0;
+    d1 = d0;
+  }
+}
+
+void UniformCells::add_sources(Vec* row, const LiftedField& power, Place at) const {
+  const Vec* const q = power.row(at.strip, at.r, at.t);
+  const Vec rc = broadcast(step_.rc);
+  for (int l = 0; l < at.stride; ++l) row[l] = fma(rc, q[l], row[l]);
+}
+
+void GeneralCells::advance(RowPair old, RowPair next, Place at) const {
+  Vec* const A = old.lower;
+  Vec* const B = old.upper;
+  const Vec* const C = next.lower;
+  const Vec* const D = next.upper;
+  const auto rows = [at](const LiftedField& field, int above) {
+    return field.row(at.strip, at.r + above, at.t);
+  };
+  const Vec *const gx_b = rows(lifted_->gx, 0), *const gx_c = rows(lifted_->gx, 1);
+  const Vec *const gy_b = rows(lifted_->gy, 0), *const gy_c = rows(lifted_->gy, 1),
+                   *const gy_d = rows(lifted_->gy, 2);
+  const Vec *const rc_b = rows(lifted_->rc, 0), *const rc_c = rows(lifted_->rc, 1);
+  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
+  Vec west_b = gx_b[0] * (b1 - B[-2]), west_c = gx_c[0] * (c1 - C[-2]);
+  for (int l = 0; l < at.stride; ++l) {
+    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
+    const Vec east_b = gx_b[l + 1] * (b0 - b1), east_c = gx_c[l + 1] * (c0 - c1);
+    const Vec south_b = gy_b[l] * (b1 - a1), south_c = gy_c[l] * (c1 - b1), south_d = gy_d[l] * (d1 - c1);
+    A[l] = fma(rc_b[l], (east_b - west_b) + (south_c - south_b), b1);
+    B[l] = fma(rc_c[l], (east_c - west_c) + (south_d - south_c), c1);
+    a1 = a0;
+    b1 = b0;
+    c1 = c0;
+    d1 = d0;
+    west_b = east_b;
+    west_c = east_c;
+  }
+}
+
+void GeneralCells::add_sources(Vec* row, const LiftedField& power, Place at) const {
+  const Vec* const q = power.row(at.strip, at.r, at.t);
+  const Vec* const rc = lifted_->rc.row(at.strip, at.r, at.t);
+  for (int l = 0; l < at.stride; ++l) row[l] = fma(rc[l], q[l], row[l]);
+}
+
+}  // namespace isotherm::blocked

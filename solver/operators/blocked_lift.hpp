@@ -1,0 +1,84 @@
+#pragma once
+// Rows in dimension-lifted layout (Henretty et al. 2011): the columns of a strip in `lanes` equal parts, one
+// per lane, so that the western and eastern neighbours of a vector are the vectors beside it, aligned.
+
+#include <cstddef>
+#include <vector>
+
+#include "solver/grid/field.hpp"
+#include "solver/operators/blocked_vector.hpp"
+
+namespace isotherm::blocked {
+
+/// Half-open range of columns.
+struct Columns {
+  int begin = 0;
+  int end = 0;
+};
+
+/// `lanes * stride` columns. In a row lifted from column c on, lane n of vector l holds column
+/// c + n * stride + l.
+struct Strip {
+  int first = 0;   ///< column
+  int stride = 0;  ///< vectors in a row
+  int width() const { return lanes * stride; }
+  /// Where the cell `position` columns right of a lifted row's first one lies, in doubles from its vector 0.
+  /// Just left of the first one lies lane 0 of vector -1, see Wavefront.
+  int index(int position) const {
+    return position < 0 ? position * lanes : position % stride * lanes + position / stride;
+  }
+};
+
+/// How the columns of a rank are cut into strips for up to `depth` fused steps.
+struct StripPlan {
+  /// Strips no wider than `width` and nearly alike; together they are `depth` columns wider than `data`,
+  /// since each step shifts them by one to the left.
+  StripPlan(Columns data, int depth, int width);
+  /// Whether the wavefront can work on such strips: the last one must begin left of the last column, and a
+  /// lane must hold more than the neighbours of its cells.
+  bool usable() const;
+
+  Columns data;  ///< owned cells and ghosts
+  int depth = 0;
+  std::vector<Strip> strips;
+};
+
+/// Moves rows between memory and lifted layout. Columns without data are zero in lifted rows.
+class Lifter {
+ public:
+  /// Lifts `count` vectors of a row from column `first` on, `row` being its column 0. count >= lanes.
+  void lift(const double* row, int first, int stride, int count, Columns data, Vec* to);
+  /// Writes the columns of `data` in a lifted row of `stride` vectors back.
+  void lower(const Vec* from, int first, int stride, Columns data, double* row);
+
+ private:
+  std::vector<double> border_;  ///< rows that reach beyond the data pass through here
+};
+
+/// An array of coefficients, lifted once for many sweeps. Cells without data are zero.
+class LiftedField {
+ public:
+  LiftedField() = default;
+  /// Rows [row_begin, row_end) of the field.
+  LiftedField(const StripPlan& plan, FieldView<const double> field, int row_begin, int row_end);
+
+  bool empty() const { return cells_.empty(); }
+  /// Row j of a strip, from one below row_begin to one beyond row_end: vector l belongs to the cells that
+  /// vector l of the wavefront holds after step t.
+  const Vec* row(std::size_t strip, int j, int t) const {
+    const Part& part = parts_[strip];
+    return cells_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch + (depth_ - t);
+  }
+
+ private:
+  struct Part {
+    std::size_t begin = 0;
+    std::size_t pitch = 0;
+  };
+  std::vector<Part> parts_;  ///< by strip
+  std::vector<Vec> cells_;
+  int first_row_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace isotherm::blocked

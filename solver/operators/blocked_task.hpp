@@ -1,0 +1,84 @@
+#pragma once
+// What several explicit steps in one go are made of: the task of the kernels behind BlockedSweep.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "solver/grid/field.hpp"
+#include "solver/operators/blocked_lift.hpp"
+#include "solver/operators/walls.hpp"
+
+namespace isotherm {
+
+/// The sides of a rank's cells where ghost cells lie; elsewhere is a wall.
+struct GhostSides {
+  bool left = false;
+  bool right = false;
+  bool bottom = false;
+  bool top = false;
+};
+
+/// Wall entries by row.
+class WallRows {
+ public:
+  WallRows() = default;
+  /// `entries` are sorted by row and column, live longer than this, and lie in rows [-halo, ny + halo).
+  WallRows(const std::vector<WallEntry>& entries, int ny, int halo);
+
+  /// Entries [begin(j), begin(j + 1)) lie in row j.
+  std::size_t begin(int j) const { return begin_[static_cast<std::size_t>(j + halo_)]; }
+  int column(std::size_t entry) const { return entries_[entry].i; }
+  /// The first entry of row j in column i or beyond.
+  std::size_t first_from(int j, int i) const;
+
+ private:
+  std::span<const WallEntry> entries_;
+  std::vector<std::size_t> begin_;
+  int halo_ = 0;
+};
+
+/// Wall terms of the fused steps.
+struct WallTerms {
+  const WallRows* rows = nullptr;           ///< nullptr: no walls but insulated ones
+  std::span<const WallLoads* const> loads;  ///< by step
+  std::span<double* const> taps;            ///< by step: receives the old temperature of each owned entry
+};
+
+/// Volume sources, constant over the fused steps.
+struct SourceTerms {
+  const blocked::LiftedField* power = nullptr;     ///< W per cell; nullptr: no sources
+  const std::vector<char>* row_touched = nullptr;  ///< by row, from the outermost ghost row on
+  int halo = 0;
+  bool touches(int j) const {
+    return power != nullptr && (*row_touched)[static_cast<std::size_t>(j + halo)] != 0;
+  }
+};
+
+/// Advances the owned cells of a rank, or a band of its rows, by `steps` forward Euler steps.
+struct FusedSteps {
+  FieldView<double> T;  ///< in place; ghost cells hold rubbish afterwards
+  int nx = 0;           ///< columns [0, nx) are owned
+  int row_begin = 0;    ///< rows [row_begin, row_end) are owned
+  int row_end = 0;
+  GhostSides ghosts;  ///< at least `steps` deep
+  int steps = 1;
+  const blocked::StripPlan* plan = nullptr;
+  WallTerms walls;
+  SourceTerms sources;
+  const double* rows_below = nullptr;  ///< where ghost rows below the band are read instead of in T: a copy
+  const double* rows_above = nullptr;  ///< of `steps` rows with the pitch of T, column 0 of the lowest one
+
+  /// Rows that can be right after `step` steps.
+  int bottom(int step) const { return ghosts.bottom ? row_begin - steps + step : row_begin; }
+  int top(int step) const { return ghosts.top ? row_end + steps - step : row_end; }
+
+  const double* old_row(int j) const {
+    if (j < row_begin && rows_below != nullptr) return rows_below + (j - (row_begin - steps)) * T.pitch;
+    if (j >= row_end && rows_above != nullptr) return rows_above + (j - row_end) * T.pitch;
+    return T.row(j);
+  }
+};
+
+}  // namespace isotherm

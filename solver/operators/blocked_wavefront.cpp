@@ -1,0 +1,199 @@
+#include "solver/operators/blocked_wavefront.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace isotherm::blocked {
+namespace {
+
+constexpr int prefetch_rows = 4;  // how far ahead of the wavefront
+
+void copy_row(const Vec* from, Vec* to, int stride) {
+  std::copy(from - 2, from + stride, to - 2);
+}
+double* cells_of(Vec* row) {
+  return reinterpret_cast<double*>(row);
+}
+const double* cells_of(const Vec* row) {
+  return reinterpret_cast<const double*>(row);
+}
+
+}  // namespace
+
+template <class Cells>
+void Wavefront<Cells>::run(const FusedSteps& task) {
+  task_ = &task;
+  for (std::size_t strip = 0; strip < task.plan->strips.size(); ++strip) {
+    start(strip);
+    sweep();
+  }
+}
+
+template <class Cells>
+void Wavefront<Cells>::start(std::size_t strip) {
+  strip_number_ = strip;
+  strip_ = task_->plan->strips[strip];
+  const auto pairs = static_cast<std::size_t>(task_->steps) + 1;
+  const auto pitch = static_cast<std::size_t>(strip_.stride + 3);
+  if (rows_.size() < 2 * pairs * pitch) rows_.assign(2 * pairs * pitch, Vec{});
+  kept_.resize(pairs - 1);
+  Vec* row = rows_.data() + 2;
+  for (std::size_t n = 0; n < pairs; ++n, row += 2 * pitch)
+    (n == 0 ? fresh_ : kept_[n - 1]) = {row, row + pitch};
+  const auto rows = static_cast<std::size_t>(task_->top(0) - task_->bottom(0));
+  shared_.resize((rows + 2 * pairs) * pairs * 2);
+  next_shared_ = shared_.data();
+  entries_.assign(rows, {});
+}
+
+/// Step t computes rows s - t and s - t + 1 while rows s and s + 1 are lifted: it reads the two rows that
+/// step t - 1 has just left in fresh_ and the two before them, and overwrites the latter.
+template <class Cells>
+void Wavefront<Cells>::sweep() {
+  const int steps = task_->steps;
+  for (int s = task_->bottom(0); s - steps < task_->row_end; s += 2) {
+    lift_pair(s);
+    for (int t = 1; t <= steps; ++t) {
+      const int r = s - t;
+      prefetch(s + prefetch_rows, t);
+      if (exists(r, t) || exists(r + 1, t)) advance_pair(r, t);
+      std::swap(kept_[static_cast<std::size_t>(t - 1)], fresh_);
+    }
+    lower_pair(s - steps);
+  }
+}
+
+template <class Cells>
+void Wavefront<Cells>::lift_pair(int j) {
+  for (Vec* row : {fresh_.lower, fresh_.upper}) {
+    if (exists(j, 0)) {
+      lifter_.lift(task_->old_row(j), strip_.first, strip_.stride, strip_.stride, task_->plan->data, row);
+      if (task_->walls.rows != nullptr) {
+        const WallRows& walls = *task_->walls.rows;
+        entries_[static_cast<std::size_t>(j - task_->bottom(0))] = {
+            walls.first_from(j, strip_.first - task_->steps),
+            walls.first_from(j, strip_.first + strip_.width())};
+      }
+      finish_row(row, 0);
+    }
+    ++j;
+  }
+}
+
+template <class Cells>
+void Wavefront<Cells>::lower_pair(int j) {
+  for (const Vec* row : {fresh_.lower, fresh_.upper}) {
+    if (j >= task_->row_begin && j < task_->row_end) {
+      lifter_.lower(row, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, task_->T.row(j));
+    }
+    ++j;
+  }
+}
+
+template <class Cells>
+void Wavefront<Cells>::advance_pair(int r, int t) {
+  const RowPair old = kept_[static_cast<std::size_t>(t - 1)];
+  if constexpr (Cells::mirrors) extend_over_walls(r, t);
+  old_at_walls_.clear();
+  if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t);
+  if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t);
+  cells_.advance(old, fresh_, place(r, t));
+  std::size_t at = 0;
+  for (const int n : {0, 1}) {
+    if (!exists(r + n, t)) continue;
+    Vec* const row = n == 0 ? old.lower : old.upper;
+    if (task_->sources.touches(r + n)) cells_.add_sources(row, *task_->sources.power, place(r + n, t));
+    if (has_walls(r + n)) apply_walls(row, r + n, t, at);
+    if (t < task_->steps) finish_row(row, t);
+  }
+}
+
+/// Beyond a wall every row has its own cells' values for neighbours: copies stand where row -1 would.
+template <class Cells>
+void Wavefront<Cells>::extend_over_walls(int r, int t) {
+  const RowPair old = kept_[static_cast<std::size_t>(t - 1)];
+  if (!task_->ghosts.bottom) {
+    if (r == task_->row_begin) copy_row(old.upper, old.lower, strip_.stride);
+    if (r + 1 == task_->row_begin) copy_row(fresh_.lower, old.upper, strip_.stride);
+  }
+  if (!task_->ghosts.top) {
+    if (r + 1 == task_->row_end) copy_row(old.upper, fresh_.lower, strip_.stride);
+    if (r + 2 == task_->row_end) copy_row(fresh_.lower, fresh_.upper, strip_.stride);
+  }
+}
+
+/// Mirrors the row in walls to the left and right and hangs the last columns of the strip to the left before
+/// its first vector, keeping its own for the strip to the right.
+template <class Cells>
+void Wavefront<Cells>::finish_row(Vec* row, int t) {
+  double* const cells = cells_of(row);
+  const bool wall_left = Cells::mirrors && strip_number_ == 0 && !task_->ghosts.left;
+  if (Cells::mirrors) {
+    const int beyond = task_->nx - (strip_.first - t);
+    if (wall_left && t > 0) cells[strip_.index(t - 1)] = cells[strip_.index(t)];
+    if (!task_->ghosts.right && beyond < strip_.width())
+      cells[strip_.index(beyond)] = cells[strip_.index(beyond - 1)];
+  }
+  double* const shared = next_shared_;
+  next_shared_ += 2;
+  const Vec last = row[strip_.stride - 1];
+  const Vec last_but_one = row[strip_.stride - 2];
+  row[-1] = shift_up(last, shared[1]);
+  row[-2] = shift_up(last_but_one, shared[0]);
+  shared[0] = last_but_one[lanes - 1];
+  shared[1] = last[lanes - 1];
+  if (wall_left && t == 0) cells[strip_.index(-1)] = cells[0];
+}
+
+/// The wall entries of row j in the columns that the strip holds after step t.
+template <class Cells>
+typename Wavefront<Cells>::Entries Wavefront<Cells>::entries_in(int j, int t) const {
+  Entries found = entries_[static_cast<std::size_t>(j - task_->bottom(0))];
+  const WallRows& walls = *task_->walls.rows;
+  const int first = strip_.first - t;
+  while (found.begin < found.end && walls.column(found.begin) < first) ++found.begin;
+  while (found.begin < found.end && walls.column(found.end - 1) >= first + strip_.width()) --found.end;
+  return found;
+}
+
+/// Keeps the temperatures of row j before step t where there are walls.
+template <class Cells>
+void Wavefront<Cells>::read_walls(const Vec* old, int j, int t) {
+  const Entries entries = entries_in(j, t);
+  const bool owned = j >= task_->row_begin && j < task_->row_end;
+  for (std::size_t e = entries.begin; e < entries.end; ++e) {
+    const int position = task_->walls.rows->column(e) - (strip_.first - (t - 1));
+    const double T_old = cells_of(old)[strip_.index(position)];
+    old_at_walls_.push_back(T_old);
+    if (owned) task_->walls.taps[static_cast<std::size_t>(t - 1)][e] = T_old;
+  }
+}
+
+template <class Cells>
+void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, std::size_t& at) {
+  const Entries entries = entries_in(j, t);
+  const WallLoads& loads = *task_->walls.loads[static_cast<std::size_t>(t - 1)];
+  for (std::size_t e = entries.begin; e < entries.end; ++e) {
+    const int column = task_->walls.rows->column(e);
+    double& T = cells_of(row)[strip_.index(column - (strip_.first - t))];
+    const double power = loads.load[e] - loads.conductance[e] * old_at_walls_[at++];
+    T = std::fma(cells_.rc(j, column), power, T);
+  }
+}
+
+/// Fetches its share of row j and the one above it, 1 / steps of them with each step.
+template <class Cells>
+void Wavefront<Cells>::prefetch(int j, int t) const {
+  if (j + 1 >= task_->row_end) return;
+  const int lines = strip_.width() / 8;
+  const int begin = lines * (t - 1) / task_->steps;
+  const int end = lines * t / task_->steps;
+  for (const double* row : {task_->T.row(j), task_->T.row(j + 1)}) {
+    for (int n = begin; n < end; ++n) __builtin_prefetch(row + strip_.first + 8 * n, 0, 2);
+  }
+}
+
+template class Wavefront<UniformCells>;
+template class Wavefront<GeneralCells>;
+
+}  // namespace isotherm::blocked

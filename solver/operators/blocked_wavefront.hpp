@@ -1,0 +1,62 @@
+#pragma once
+// Temporal blocking on the cells of one thread; the figure is in README.md.
+
+#include <cstddef>
+#include <vector>
+
+#include "solver/operators/blocked_cells.hpp"
+#include "solver/operators/blocked_task.hpp"
+
+namespace isotherm::blocked {
+
+/// Fused steps on strips of columns, each swept once from bottom to top by a wavefront of all steps. Owns
+/// its buffers, which stay in a core's own cache; valid for any number of runs.
+template <class Cells>
+class Wavefront {
+ public:
+  explicit Wavefront(const Cells& cells) : cells_(cells) {}
+
+  /// Advances the task's owned cells; its plan must be usable().
+  void run(const FusedSteps& task);
+
+ private:
+  /// Wall entries of a row that some step of the strip may meet.
+  struct Entries {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  void start(std::size_t strip);
+  void sweep();
+  void lift_pair(int j);
+  void lower_pair(int j);
+  void advance_pair(int r, int t);
+  void extend_over_walls(int r, int t);
+  void finish_row(Vec* row, int t);
+  Entries entries_in(int j, int t) const;
+  void read_walls(const Vec* old, int j, int t);
+  void apply_walls(Vec* row, int j, int t, std::size_t& at);
+  void prefetch(int j, int t) const;
+  bool exists(int j, int t) const { return j >= task_->bottom(t) && j < task_->top(t); }
+  bool has_walls(int j) const {
+    const Entries& entries = entries_[static_cast<std::size_t>(j - task_->bottom(0))];
+    return entries.begin < entries.end;
+  }
+  Place place(int r, int t) const { return {strip_number_, strip_.stride, r, t}; }
+
+  Cells cells_;
+  Lifter lifter_;
+  const FusedSteps* task_ = nullptr;
+  std::size_t strip_number_ = 0;
+  Strip strip_;
+  RowPair fresh_;              ///< the newest two rows of the step that the next one is about to read
+  std::vector<RowPair> kept_;  ///< by step: the two rows before them
+  std::vector<Vec> rows_;      ///< the memory of all pairs
+  std::vector<double>
+      shared_;  ///< last two columns of every row and step of the strip to the left, as they come
+  double* next_shared_ = nullptr;
+  std::vector<Entries> entries_;  ///< by row
+  std::vector<double> old_at_walls_;
+};
+
+}  // namespace isotherm::blocked

@@ -1,0 +1,186 @@
+// Fused steps against the definition of the explicit step, bit for bit, on random problems.
+
+#include <algorithm>
+#include <cstring>
+#include <gtest/gtest.h>
+#include <random>
+
+#include "solver/operators/blocked_wavefront.hpp"
+
+namespace isotherm {
+namespace {
+
+/// A rank's cells with random content, and the plain way to advance them.
+struct RandomProblem {
+  std::mt19937_64 random;
+  int nx, ny, steps, halo;
+  GhostSides ghosts;
+  UniformStep uniform{{1.0, 1.0, 1.0}, 0.1};
+  Field T, gx, gy, rc, power;
+  std::vector<char> touched;
+  std::vector<WallEntry> entries;
+  std::vector<WallLoads> loads;
+  std::vector<std::vector<double>> taps;
+
+  int number(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); }
+  double real(double least, double most) {
+    return std::uniform_real_distribution<double>(least, most)(random);
+  }
+  bool coin() { return number(0, 1) == 1; }
+  void fill(Field& field, double least, double most) {
+    for (int j = -halo; j < ny + halo; ++j)
+      for (int i = -halo; i < nx + halo; ++i) field.view()(j, i) = real(least, most);
+  }
+  bool exists(int j, int i) const {
+    return i >= (ghosts.left ? -halo : 0) && i < (ghosts.right ? nx + halo : nx) &&
+           j >= (ghosts.bottom ? -halo : 0) && j < (ghosts.top ? ny + halo : ny);
+  }
+
+  RandomProblem(unsigned seed, int columns, int rows, int fused)
+      : random(seed), nx(columns), ny(rows), steps(fused), halo(fused + 2) {
+    ghosts = {coin(), coin(), coin(), coin()};
+    uniform = UniformStep({real(0.1, 1.0), real(0.1, 1.0), 1.0}, 0.24);
+    for (Field* field : {&T, &gx, &gy, &rc, &power}) *field = Field("", nx, ny, halo);
+    fill(T, -1.0, 1.0);
+    fill(gx, 0.1, 1.0);
+    fill(gy, 0.1, 1.0);
+    fill(rc, 0.1, 0.24);
+    fill(power, -1.0, 1.0);
+    for (int j = -halo; j < ny + halo; ++j) {
+      touched.push_back(number(0, 3) == 0 ? 1 : 0);
+      for (int i = -halo; i < nx + halo; ++i) {
+        if (!exists(j, i)) T.view()(j, i) = rc.view()(j, i) = 0.0;
+        if (!exists(j, i) || !exists(j, i - 1)) gx.view()(j, i) = 0.0;
+        if (!exists(j, i) || !exists(j - 1, i)) gy.view()(j, i) = 0.0;
+        const bool edge = j == 0 || i == 0 || j == ny - 1 || i == nx - 1;
+        if (exists(j, i) && number(0, edge ? 1 : 20) == 0) entries.push_back({j, i});
+      }
+    }
+    for (int t = 0; t < steps; ++t) {
+      WallLoads step;
+      for (std::size_t e = 0; e < entries.size(); ++e) {
+        step.conductance.push_back(real(0.0, 0.3));
+        step.load.push_back(real(-1.0, 1.0));
+      }
+      loads.push_back(step);
+    }
+    taps.assign(static_cast<std::size_t>(steps), std::vector<double>(entries.size(), 0.0));
+  }
+
+  double next(bool general, int j, int i) {
+    const auto old = T.view();
+    const double C = old(j, i);
+    const auto at = [&](int row, int column) { return exists(row, column) ? old(row, column) : C; };
+    const double W = at(j, i - 1), E = at(j, i + 1), S = at(j - 1, i), N = at(j + 1, i);
+    if (!general) return uniform(C, W, E, S, N);
+    return general_step(rc.view()(j, i), gx.view()(j, i), gx.view()(j, i + 1), gy.view()(j, i),
+                        gy.view()(j + 1, i), C, W, E, S, N);
+  }
+
+  /// The definition, with ghost layers that shrink by one per step.
+  void advance_plainly(bool general) {
+    Field T_new("", nx, ny, halo);
+    for (int t = 1; t <= steps; ++t) {
+      const int g = steps - t;
+      std::size_t e = 0;
+      for (int j = -g; j < ny + g; ++j) {
+        for (int i = -g; i < nx + g; ++i) {
+          if (!exists(j, i)) continue;
+          double value = next(general, j, i);
+          const double rc_here = general ? rc.view()(j, i) : uniform.rc;
+          if (touched[static_cast<std::size_t>(j + halo)])
+            value = std::fma(rc_here, power.view()(j, i), value);
+          const auto before = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
+          while (e < entries.size() && before(entries[e], {j, i})) ++e;
+          if (e < entries.size() && !before({j, i}, entries[e])) {
+            const auto& wall = loads[static_cast<std::size_t>(t - 1)];
+            const double T_old = T.view()(j, i);
+            taps[static_cast<std::size_t>(t - 1)][e] = T_old;
+            value = std::fma(rc_here, wall.load[e] - wall.conductance[e] * T_old, value);
+          }
+          T_new.view()(j, i) = value;
+        }
+      }
+      swap(T, T_new);
+    }
+  }
+};
+
+struct Shape {
+  int nx, ny, steps, width;
+};
+
+/// Runs both ways and compares the owned cells and the taps of owned entries.
+void compare(unsigned seed, Shape shape, bool general) {
+  SCOPED_TRACE(testing::Message() << "seed " << seed << ", " << shape.nx << " x " << shape.ny
+                                  << ", k = " << shape.steps << ", width " << shape.width
+                                  << (general ? ", general" : ", uniform"));
+  RandomProblem plain(seed, shape.nx, shape.ny, shape.steps);
+  RandomProblem fused(seed, shape.nx, shape.ny, shape.steps);
+  const int depth = shape.steps + plain.number(0, 2);  // the plan may be made for more steps
+  const blocked::Columns columns{plain.ghosts.left ? -depth : 0, shape.nx + (plain.ghosts.right ? depth : 0)};
+  const blocked::StripPlan plan(columns, depth, shape.width);
+  if (!plan.usable()) return;
+  plain.advance_plainly(general);
+
+  const WallRows rows(fused.entries, fused.ny, fused.halo);
+  std::vector<const WallLoads*> loads;
+  std::vector<double*> taps;
+  for (auto& step : fused.loads) loads.push_back(&step);
+  for (auto& step : fused.taps) taps.push_back(step.data());
+  FusedSteps task;
+  task.T = fused.T.view();
+  task.nx = fused.nx;
+  task.row_end = fused.ny;
+  task.ghosts = fused.ghosts;
+  task.steps = fused.steps;
+  task.plan = &plan;
+  task.walls = {&rows, loads, taps};
+  const int first_row = fused.ghosts.bottom ? -depth : 0,
+            last_row = fused.ny + (fused.ghosts.top ? depth : 0);
+  const auto lift = [&](const Field& field) {
+    return blocked::LiftedField(plan, field.view(), first_row, last_row);
+  };
+  const blocked::LiftedField power = lift(fused.power);
+  task.sources = {&power, &fused.touched, fused.halo};
+  if (general) {
+    const blocked::LiftedCoefficients lifted{lift(fused.gx), lift(fused.gy), lift(fused.rc)};
+    blocked::Wavefront(blocked::GeneralCells(lifted, std::as_const(fused.rc).view())).run(task);
+  } else {
+    blocked::Wavefront(blocked::UniformCells(fused.uniform)).run(task);
+  }
+  const auto same = [](double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0; };
+  int wrong = 0;
+  for (int j = 0; j < shape.ny; ++j) {
+    for (int i = 0; i < shape.nx; ++i) {
+      if (same(plain.T.view()(j, i), fused.T.view()(j, i))) continue;
+      if (++wrong < 4) ADD_FAILURE() << "cell (" << j << ", " << i << ")";
+    }
+  }
+  EXPECT_EQ(wrong, 0);
+  for (int t = 0; t < shape.steps; ++t) {
+    for (std::size_t e = 0; e < fused.entries.size(); ++e) {
+      const auto [j, i] = fused.entries[e];
+      if (j < 0 || i < 0 || j >= shape.ny || i >= shape.nx) continue;
+      const auto step = static_cast<std::size_t>(t);
+      ASSERT_TRUE(same(plain.taps[step][e], fused.taps[step][e]))
+          << "tap of step " << t << " at " << j << ", " << i;
+    }
+  }
+}
+
+TEST(BlockedWavefront, SameBitsAsTheDefinition) {
+  std::mt19937 random(7);
+  const auto number = [&](int least, int most) {
+    return std::uniform_int_distribution<int>(least, most)(random);
+  };
+  for (unsigned seed = 0; seed < 120; ++seed) {
+    const int steps = number(1, 20);
+    const Shape shape{number(20, 260), number(1, 60), steps, number(64, 300)};
+    for (const bool general : {false, true}) compare(seed, shape, general);
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace isotherm
