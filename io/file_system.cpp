@@ -103,8 +103,9 @@ void File::append(std::string_view bytes) {
 }
 
 void File::truncate(std::int64_t bytes) {
-  if (uninterrupted([&] { return ::ftruncate(descriptor_, bytes); }) != 0)
-    throw IoError("truncate", path_, errno);
+  if (uninterrupted([&] { return ::ftruncate(descriptor_, bytes); }) != 0) {
+    throw IoError(fmt::format("set to {} bytes", bytes), path_, errno);
+  }
 }
 
 void File::reserve(std::int64_t bytes) {

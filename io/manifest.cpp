@@ -144,6 +144,15 @@ bool is_consistent(const Manifest& manifest) {
   return true;
 }
 
+/// In the user block of an HDF5 file the manifest is followed by that format's signature.
+bool is_followed_by_hdf5(const File& file, std::int64_t at) {
+  constexpr std::string_view signature = "\211HDF\r\n\032\n";
+  if (file.size() < at + static_cast<std::int64_t>(signature.size())) return false;
+  std::string found(signature.size(), '\0');
+  file.read(found.data(), found.size(), at);
+  return found == signature;
+}
+
 IoError damaged(const std::filesystem::path& path, std::string_view how) {
   return IoError(fmt::format("'{}' is not a checkpoint or is damaged: {}", path.string(), how));
 }
@@ -193,6 +202,8 @@ std::string read_manifest_text(const std::filesystem::path& path) {
   const std::string_view lines = std::string_view(text).substr(first_line_length);
   if (!text.starts_with(first_line(bytes, hash_of(lines))))
     throw damaged(path, "the checksum of its description");
+  if (file.size() != bytes && !is_followed_by_hdf5(file, bytes))
+    throw damaged(path, "bytes behind its description");
   return text;
 }
 

@@ -54,7 +54,9 @@ void create_hdf5_checkpoint(const std::filesystem::path& path, Manifest& manifes
                             const std::map<std::string, std::string>& provenance) {
   FileEntry& entry = manifest.files.front();
   entry.first_byte = user_block_for(manifest);
-  const File skeleton = draw_up_hdf5(path.filename(), entry.first_byte, [&](hid_t file) {
+  const std::int64_t field_bytes =
+      manifest.nx * manifest.ny * static_cast<std::int64_t>(sizeof(double) * entry.fields.size());
+  const File skeleton = draw_up_hdf5(path.filename(), entry.first_byte, field_bytes, [&](hid_t file) {
     write_state(file, manifest.state);
     write_text_group(file, "provenance", provenance);
     for (auto& field : entry.fields) field.offset = create_field(file, manifest, field);

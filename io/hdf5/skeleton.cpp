@@ -8,9 +8,12 @@
 
 namespace isotherm {
 
-File draw_up_hdf5(const std::string& label, std::int64_t user_block,
+File draw_up_hdf5(const std::string& label, std::int64_t user_block, std::int64_t field_bytes,
                   const std::function<void(hid_t file)>& build) {
   File skeleton = File::in_memory(label);
+  // A limit on the size of files must be met here: HDF5 does not survive it when it closes the file.
+  constexpr std::int64_t ample_for_the_rest = std::int64_t{1} << 20;
+  skeleton.truncate(2 * user_block + field_bytes + ample_for_the_rest);
   const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "H5Pcreate");
   check_hdf5(H5Pset_userblock(creation, static_cast<hsize_t>(user_block)), "H5Pset_userblock");
   check_hdf5(H5Pset_obj_track_times(creation, false), "H5Pset_obj_track_times");

@@ -14,8 +14,8 @@ namespace isotherm {
 /// Everything that HDF5 itself writes (headers, groups, attributes, small datasets) goes to a sparse file in
 /// memory, where `build` creates it; the fields are allocated but not written. So HDF5 meets no full disk,
 /// and the parallel part only fills in cells. `user_block` bytes (0 or a power of 2 from 512) are left free
-/// at the beginning. Object times are off. IoError. Not collective.
-File draw_up_hdf5(const std::string& label, std::int64_t user_block,
+/// at the beginning; `field_bytes` is what the fields take. Object times are off. IoError. Not collective.
+File draw_up_hdf5(const std::string& label, std::int64_t user_block, std::int64_t field_bytes,
                   const std::function<void(hid_t file)>& build);
 
 /// Creates `path` with the space of the whole file reserved, and copies what `skeleton` holds. Not

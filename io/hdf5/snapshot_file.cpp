@@ -81,7 +81,8 @@ void create_snapshot(const std::filesystem::path& path, const Grid& grid, const 
                                   : CoordinateNames{"r", "radius of cell centres", "X"};
   const CoordinateNames y = plane ? CoordinateNames{"y", "y of cell centres", "Y"}
                                   : CoordinateNames{"z", "height of cell centres", "Y"};
-  const File skeleton = draw_up_hdf5(path.filename(), 0, [&](hid_t file) {
+  const std::int64_t field_bytes = grid.cells() * static_cast<std::int64_t>(sizeof(double) * fields.size());
+  const File skeleton = draw_up_hdf5(path.filename(), 0, field_bytes, [&](hid_t file) {
     write_attribute(file, "Conventions", std::string("CF-1.8"));
     write_attribute(file, "title", facts.title);
     write_attribute(file, "source", "isotherm " + build_info().version);
