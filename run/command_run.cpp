@@ -196,8 +196,8 @@ ExitCode Run::execute() {
   open_tables(resume ? std::optional(resume->state().step) : std::nullopt);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
-                           {folder_.snapshots(), case_.title, unit, provenance},
-                           resume ? resume->state().step : -1);
+                           {folder_.snapshots(), case_.title, unit, provenance});
+  snapshots.continue_after(resume ? resume->state().step : -1);
   Simulation simulation(model, {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get()},
                         walltime(), options_->steps);
   if (resume) simulation.restore(*resume);
