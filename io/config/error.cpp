@@ -1,6 +1,7 @@
 #include "io/config/error.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace isotherm {
 
@@ -40,7 +41,7 @@ std::string text_of(const std::vector<CaseFault>& faults) {
 
 std::string format(const CaseFault& fault) {
   std::string text = fault.file;
-  if (fault.line > 0) text += ":" + std::to_string(fault.line) + ":" + std::to_string(fault.column);
+  if (fault.line > 0) text += fmt::format(":{}:{}", fault.line, fault.column);
   text += ": error: ";
   if (!fault.key.empty()) text += fault.key + ": ";
   text += fault.message + "\n";
