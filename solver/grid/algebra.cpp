@@ -28,7 +28,7 @@ Extremes local_extremes(const Field& field, const Field& mask) {
   double most = -infinity;
   int nans = 0;
   Kokkos::parallel_reduce(
-      "extremes", Kokkos::RangePolicy<ExecutionSpace>(0, field.ny()),
+      "extremes", RowPolicy(0, field.ny()),
       KOKKOS_LAMBDA(int j, double& low, double& high, int& bad) {
         for (int i = 0; i < nx; ++i) {
           if (masked && counts(j, i) == 0.0) continue;
@@ -50,7 +50,7 @@ double local_max_difference(const Field& a, const Field& b) {
   double most = 0.0;
   int nans = 0;
   Kokkos::parallel_reduce(
-      "max difference", Kokkos::RangePolicy<ExecutionSpace>(0, a.ny()),
+      "max difference", RowPolicy(0, a.ny()),
       KOKKOS_LAMBDA(int j, double& high, int& bad) {
         const double* const ra = va.row(j);
         const double* const rb = vb.row(j);

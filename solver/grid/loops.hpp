@@ -18,6 +18,9 @@ struct Box {
 
 using ExecutionSpace = Kokkos::DefaultExecutionSpace;
 
+/// Rows in parallel. Signed indices: the default ones are not, and rows of ghost cells are negative.
+using RowPolicy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<int>>;
+
 inline constexpr bool runs_on_host =
     Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible;
 
@@ -27,14 +30,15 @@ void for_each_cell(const std::string& label, Box box, const Body& body) {
   if (box.empty()) return;
   if constexpr (runs_on_host) {
     Kokkos::parallel_for(
-        label, Kokkos::RangePolicy<ExecutionSpace>(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
+        label, RowPolicy(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
 #pragma GCC ivdep
           for (int i = box.i0; i < box.i1; ++i) body(j, i);
         });
   } else {
-    Kokkos::parallel_for(
-        label, Kokkos::MDRangePolicy<ExecutionSpace, Kokkos::Rank<2>>({box.j0, box.i0}, {box.j1, box.i1}),
-        body);
+    Kokkos::parallel_for(label,
+                         Kokkos::MDRangePolicy<ExecutionSpace, Kokkos::Rank<2>, Kokkos::IndexType<int>>(
+                             {box.j0, box.i0}, {box.j1, box.i1}),
+                         body);
   }
   Kokkos::fence();
 }

@@ -41,7 +41,7 @@ void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
   const int last = box.i1 - 1;
   const bool only_column = wall_left && wall_right && last == 0;
   Kokkos::parallel_for(
-      "explicit sweep, uniform", Kokkos::RangePolicy<ExecutionSpace>(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
+      "explicit sweep, uniform", RowPolicy(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
         const double* const C = old.row(j);
         const double* const S = old.row(j - 1 < bottom ? bottom : j - 1);
         const double* const N = old.row(j + 1 > top ? top : j + 1);
