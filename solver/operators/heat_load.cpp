@@ -50,6 +50,7 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
 
 void HeatLoad::set_time(double t) {
   if (!any() || (known_ && (!depends_on_time_ || time_ == t))) return;
+  if (!amplitudes_changed(t) && known_) return;  // a source that is switched on and off seldom changes
   if (known_) {
     fill(t);  // what is not finite now was found out too late to agree on: NaN goes into T and is noticed
               // there
@@ -63,6 +64,22 @@ void HeatLoad::set_time(double t) {
   known_ = true;
 }
 
+/// Sets the sources' place-independent values at time t. True when the power of a cell may have changed.
+bool HeatLoad::amplitudes_changed(double t) {
+  bool changed = false;
+  for (auto& source : sources_) {
+    const Value& value = source.density != nullptr ? *source.density : *source.total;
+    if (value.depends_on_place()) {
+      changed = changed || value.depends_on_time();
+      continue;
+    }
+    const double amplitude = value(0.0, 0.0, t);
+    changed = changed || amplitude != source.amplitude;
+    source.amplitude = amplitude;
+  }
+  return changed;
+}
+
 void HeatLoad::fill(double t) {
   power_.fill(0.0);
   const auto power = power_.view();
@@ -70,11 +87,11 @@ void HeatLoad::fill(double t) {
   for (const auto& source : sources_) {
     const Value& value = source.density != nullptr ? *source.density : *source.total;
     const bool everywhere_alike = !value.depends_on_place();
-    const double alike = everywhere_alike ? finite(value(0.0, 0.0, t), {}, t) : 0.0;
+    if (everywhere_alike && !known_) finite(source.amplitude, {}, t);
     for (const auto& [j, i] : source.cells) {
       const double volume = grid.volume(cells_->column(i), cells_->row(j));
       const Point p = cells_->center(j, i);
-      double density = everywhere_alike ? alike : value(p.x, p.y, t);
+      double density = everywhere_alike ? source.amplitude : value(p.x, p.y, t);
       if (!known_) density = finite(density, p, t);
       if (source.total != nullptr) density /= source.total_volume;
       power(j, i) += density * volume;

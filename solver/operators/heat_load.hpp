@@ -39,8 +39,10 @@ class HeatLoad {
     const Value* density = nullptr;  ///< W/m3; or
     const Value* total = nullptr;    ///< W, shared by the shape's cells by volume
     double total_volume = 0.0;       ///< m3, of all cells that the shape claims on all ranks
+    double amplitude = 0.0;          ///< the value at the time last set, if it does not depend on place
     std::vector<CellOf> cells;
   };
+  bool amplitudes_changed(double t);
   void fill(double t);
 
   const LocalCells* cells_;
