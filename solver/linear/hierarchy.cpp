@@ -9,7 +9,7 @@
 namespace isotherm {
 namespace {
 
-constexpr int small = 3;  ///< points in a direction that is not halved again
+constexpr int small = 3;  ///< points in each direction of the coarsest level
 
 /// Largest coupling of the owned points.
 double largest_coupling(const Level& level) {
@@ -111,8 +111,8 @@ void Hierarchy::complete(std::size_t k) {
 std::optional<Coarsening> Hierarchy::choose(const Level& level) const {
   const auto& lattice = level.lattice;
   if (lattice.x.n <= small && lattice.y.n <= small) return std::nullopt;
-  if (lattice.x.n <= small) return Coarsening::y_only;
-  if (lattice.y.n <= small) return Coarsening::x_only;
+  if (lattice.x.n == 1) return Coarsening::y_only;
+  if (lattice.y.n == 1) return Coarsening::x_only;
   double most = largest_coupling(level);
   if (!whole_) most = decomposition_.comm().max(most);
   if (!(most > 0.0)) return Coarsening::both;
@@ -138,7 +138,7 @@ void Hierarchy::finish() {
     auto& next = links_[k + 1];
     fine.transfer.reshape(fine.lattice, *how);
     if (fine.lattice.odd_ring()) {
-      coarsen_odd_ring(fine, next.lattice(), next.a());
+      coarsen_odd_ring(fine, next.lattice(), next.a(), was_whole ? nullptr : &decomposition_.comm());
     } else {
       fine.transfer.compute(fine.a);
       galerkin(fine.a, fine.transfer, next.lattice(), next.a());

@@ -83,12 +83,37 @@ std::size_t Level::bytes() const {
 
 void Level::finish_operator() {
   for (const auto* array : {&a.C, &a.W, &a.S, &a.SW, &a.SE}) halo->exchange(*array);
+  if (lattice.x.periodic && lattice.x.n == 1) fold_ring_x();
+  if (lattice.y.periodic && lattice.y.n == 1) fold_ring_y();
   for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
     for (int c = 0; c < 2; ++c) {
       const double* const diagonal = a.C.half(j, c);
       double* const inverse = a.D.half(j, c);
       each_pair(-SplitArray::ghost_pairs, lattice.x.pairs() + SplitArray::ghost_pairs,
                 [=](int p) { inverse[p] = diagonal[p] > 0.0 ? 1.0 / diagonal[p] : 0.0; });
+    }
+  }
+}
+
+/// A ring of one point is its own neighbour: what couples it to itself goes out of the diagonal.
+void Level::fold_ring_x() {
+  for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
+    for (int i = -LevelHalo::all_columns; i < lattice.x.end() + LevelHalo::all_columns; ++i) {
+      a.C(j, i) = std::max(0.0, a.C(j, i) - 2.0 * a.W(j, i));
+      a.S(j, i) += a.SW(j, i) + a.SE(j, i);
+      a.W(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
+    }
+  }
+}
+
+void Level::fold_ring_y() {
+  for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
+    double east = 0.0;  // the south-eastern coupling of the point to the west
+    for (int i = -LevelHalo::all_columns; i < lattice.x.end() + LevelHalo::all_columns; ++i) {
+      a.C(j, i) = std::max(0.0, a.C(j, i) - 2.0 * a.S(j, i));
+      a.W(j, i) += a.SW(j, i) + east;
+      east = a.SE(j, i);
+      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
     }
   }
 }

@@ -27,7 +27,7 @@ class RowBuffer {
 /// newest values; before the coarse correction from x = 0 in the order (even row: even, odd columns; odd row:
 /// even, odd columns), after it in the reverse order, so that the cycle is symmetric.
 /// Both passes go through memory once, row by row. Ghost points are computed like owned ones as far as the
-/// chain of colours needs them: b is exchanged once per cycle, 12 columns and 6 rows deep, and x is then right
+/// chain of colours needs them: b is exchanged once per cycle, 12 columns and 7 rows deep, and x is then right
 /// 5 columns and 3 rows beyond the owned points. Where an odd ring puts two points of one colour side by side
 /// the passes run colour by colour with an exchange after each, and such neighbours see each other's old value.
 class Level {
@@ -67,6 +67,8 @@ class Level {
   void down_by_colours(const SplitArray& coarse_b, const Lattice& coarse);
   template <Coarsening how>
   void up_by_colours(const SplitArray& coarse_x, const Lattice& coarse);
+  void fold_ring_x();
+  void fold_ring_y();
   void smooth_colour(int colour);
   void smooth_even_row_from_zero(int q);
   void smooth_odd_row_from_zero(int q);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "solver/parallel/error.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -18,7 +20,7 @@ void copy(const SplitArray& from, const SplitArray& to) {
   }
 }
 
-/// Local indices (from the first ghost but one on) whose global index is 0 modulo n.
+/// Local indices, ghosts but the first included, whose global index is 0 modulo n.
 std::vector<int> first_points(const Span& span, int ghosts) {
   std::vector<int> found;
   const auto base = span.owned.begin - span.offset();
@@ -28,84 +30,10 @@ std::vector<int> first_points(const Span& span, int ghosts) {
   return found;
 }
 
-/// The part of fine point `row` (local, relative to coarse point q of the pair rows) that belongs to q.
-struct Share {
-  int row;
-  double part;
-};
-std::array<Share, 3> shares(const Span& fine, int q, bool halved) {
-  if (!halved) return {{{q, 1.0}, {q, 0.0}, {q, 0.0}}};
-  const auto coarse = (fine.owned.begin - fine.offset()) / 2 + q;  // global
-  const bool ring = fine.periodic && !fine.odd_ring();
-  const bool below = coarse > 0 || ring;
-  const bool above = coarse + 1 < fine.n / 2 || ring;
-  return {{{2 * q, below ? 0.5 : 1.0}, {2 * q + 1, 1.0}, {2 * q + 2, above ? 0.5 : 1.0}}};
-}
-
-/// Owned coarse points (as q, fine pair or fine point) whose global index is 0 and n/2 - 1.
-void add_across(const Span& fine, const Span& coarse, auto&& add_first, auto&& add_last) {
-  if (coarse.owned.begin == 0) add_first();
-  if (coarse.owned.end == fine.n / 2) add_last();
-}
-
-/// Conductance that crosses the seam west of column i in row j, and south of row j in column i.
-double across_x(const Stencil& a, int j, int i) { return (a.W(j, i) + a.SW(j, i)) + a.SE(j + 1, i - 1); }
-double across_y(const Stencil& a, int j, int i) { return (a.S(j, i) + a.SW(j, i)) + a.SE(j, i); }
-
-void give_back_x(const Level& fine, const Stencil& a, const Lattice& coarse_lattice, Stencil& coarse) {
-  const bool halves_y = fine.transfer.halves_y();
-  const auto& y = coarse_lattice.y;
-  const int first = halves_y ? 0 : y.offset();
-  for (int k = 0; k < y.size(); ++k) {
-    const int q = first + k;
-    const int j = halves_y ? q + y.offset() : q;
-    const auto lump = [&](int i) {
-      double sum = 0.0;
-      for (const auto& [row, part] : shares(fine.lattice.y, q, halves_y)) {
-        if (part > 0.0) sum += part * across_x(a, row, i);
-      }
-      return sum;
-    };
-    const auto& x = coarse_lattice.x;
-    add_across(fine.lattice.x, x,
-               [&] {
-                 const double g = lump(0);
-                 coarse.W(j, 0) += g;
-                 coarse.C(j, 0) += g;
-               },
-               [&] { coarse.C(j, x.end() - 1) += lump(fine.lattice.x.end()); });
-  }
-}
-
-void give_back_y(const Level& fine, const Stencil& a, const Lattice& coarse_lattice, Stencil& coarse) {
-  const bool halves_x = fine.transfer.halves_x();
-  const auto& x = coarse_lattice.x;
-  const int first = halves_x ? 0 : x.offset();
-  for (int k = 0; k < x.size(); ++k) {
-    const int q = first + k;
-    const int i = halves_x ? q + x.offset() : q;
-    const auto lump = [&](int j) {
-      double sum = 0.0;
-      for (const auto& [column, part] : shares(fine.lattice.x, q, halves_x)) {
-        if (part > 0.0) sum += part * across_y(a, j, column);
-      }
-      return sum;
-    };
-    const auto& y = coarse_lattice.y;
-    add_across(fine.lattice.y, y,
-               [&] {
-                 const double g = lump(0);
-                 coarse.S(0, i) += g;
-                 coarse.C(0, i) += g;
-               },
-               [&] { coarse.C(y.end() - 1, i) += lump(fine.lattice.y.end()); });
-  }
-}
-
 void cut_x(const Stencil& a, const Lattice& lattice) {
   for (const int i : first_points(lattice.x, ghost_columns)) {
     for (int j = -ghost_rows; j < lattice.y.end() + ghost_rows - 1; ++j) {
-      a.C(j, i) -= across_x(a, j, i);
+      a.C(j, i) -= (a.W(j, i) + a.SW(j, i)) + a.SE(j + 1, i - 1);
       a.C(j, i - 1) -= (a.W(j, i) + a.SW(j + 1, i)) + a.SE(j, i - 1);
     }
     for (int j = -ghost_rows; j < lattice.y.end() + ghost_rows; ++j) {
@@ -117,16 +45,183 @@ void cut_x(const Stencil& a, const Lattice& lattice) {
 void cut_y(const Stencil& a, const Lattice& lattice) {
   for (const int j : first_points(lattice.y, ghost_rows)) {
     for (int i = 1 - ghost_columns; i < lattice.x.end() + ghost_columns - 1; ++i) {
-      a.C(j, i) -= across_y(a, j, i);
+      a.C(j, i) -= (a.S(j, i) + a.SW(j, i)) + a.SE(j, i);
       a.C(j - 1, i) -= (a.S(j, i) + a.SW(j, i + 1)) + a.SE(j, i - 1);
     }
     for (int i = -ghost_columns; i < lattice.x.end() + ghost_columns; ++i) a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
   }
 }
 
+/// What the points 0 ("first") and n - 1 ("last") of a ring are at each point k along the cut: couplings from
+/// (first, k) to (last, k), (last, k - 1), (last, k + 1), and the weights with which first and last follow the
+/// coarse points below and above k along the cut (`up` alone at points on a coarse line).
+struct Seam {
+  enum Quantity { straight, minus, plus, first_low, first_up, last_low, last_up, quantities };
+  explicit Seam(std::int64_t n) : length(n), values(static_cast<std::size_t>(n) * quantities, 0.0) {}
+  double& operator()(Quantity q, std::int64_t k) { return values[static_cast<std::size_t>(q * length + k)]; }
+
+  /// Each value was set by one rank; all others have 0.
+  void share(const Communicator* comm) {
+    if (comm == nullptr) return;
+    check_mpi(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_DOUBLE, MPI_SUM,
+                            comm->get()),
+              "MPI_Allreduce");
+  }
+  std::int64_t length;
+  std::vector<double> values;
+};
+
+/// What the couplings of a seam add to the coarse operator, by coarse point along the cut.
+struct SeamProduct {
+  enum Quantity { first_diagonal, last_diagonal, first_along, last_along, straight, minus, plus, quantities };
+  explicit SeamProduct(std::int64_t n) : length(n), values(static_cast<std::size_t>(n) * quantities, 0.0) {}
+  double& operator()(Quantity q, std::int64_t k) { return values[static_cast<std::size_t>(q * length + k)]; }
+  std::int64_t wrapped(std::int64_t k) const { return ((k % length) + length) % length; }
+
+  std::int64_t length;
+  std::vector<double> values;
+};
+
+/// The coarse points k + step that a fine point follows; step is -1, 0 or 1 between the two sides' points.
+struct Follower {
+  std::int64_t low;  ///< coarse index before wrapping; up = low + 1
+  double weight[2];
+};
+
+/// P^T A P of the couplings g (first_k - last_m)^2.
+SeamProduct multiply(Seam& seam, std::int64_t coarse_length, bool halved) {
+  SeamProduct sum(coarse_length);
+  const auto follower = [&](std::int64_t k, Seam::Quantity low, Seam::Quantity up) {
+    const std::int64_t wrapped = ((k % seam.length) + seam.length) % seam.length;
+    const std::int64_t above = !halved ? k : k >= 0 ? k / 2 : -1;  // odd k: the coarse line k itself lies on
+    return Follower{above - 1, {seam(low, wrapped), seam(up, wrapped)}};
+  };
+  const auto add = [&](double g, const Follower& first, const Follower& last) {
+    if (g == 0.0) return;
+    for (int s = 0; s < 2; ++s) {
+      sum(SeamProduct::first_diagonal, sum.wrapped(first.low + s)) += g * first.weight[s] * first.weight[s];
+      sum(SeamProduct::last_diagonal, sum.wrapped(last.low + s)) += g * last.weight[s] * last.weight[s];
+    }
+    sum(SeamProduct::first_along, sum.wrapped(first.low + 1)) -= g * first.weight[0] * first.weight[1];
+    sum(SeamProduct::last_along, sum.wrapped(last.low + 1)) -= g * last.weight[0] * last.weight[1];
+    for (int s = 0; s < 2; ++s) {
+      for (int t = 0; t < 2; ++t) {
+        const double coupling = g * first.weight[s] * last.weight[t];
+        if (coupling == 0.0) continue;
+        const std::int64_t step = (last.low + t) - (first.low + s);
+        const auto where = step == 0 ? SeamProduct::straight : step < 0 ? SeamProduct::minus : SeamProduct::plus;
+        sum(where, sum.wrapped(first.low + s)) += coupling;
+      }
+    }
+  };
+  for (std::int64_t k = 0; k < seam.length; ++k) {
+    const auto first = follower(k, Seam::first_low, Seam::first_up);
+    add(seam(Seam::straight, k), first, follower(k, Seam::last_low, Seam::last_up));
+    add(seam(Seam::minus, k), first, follower(k - 1, Seam::last_low, Seam::last_up));
+    add(seam(Seam::plus, k), first, follower(k + 1, Seam::last_low, Seam::last_up));
+  }
+  return sum;
+}
+
+Seam seam_x(const Level& fine, const Stencil& a, const Communicator* comm) {
+  const auto& x = fine.lattice.x;
+  const auto& y = fine.lattice.y;
+  const auto& t = fine.transfer;
+  Seam seam(y.n);
+  const int last = x.end() - 1;  // where it is the last point of the ring, its column is even
+  for (int j = y.offset(); j < y.end(); ++j) {
+    const std::int64_t k = y.owned.begin + (j - y.offset());
+    const bool between = t.halves_y() && (j & 1) == 0;
+    const int row = t.halves_y() ? j >> 1 : j;
+    if (x.owned.begin == 0) {
+      seam(Seam::straight, k) = a.W(j, 0);
+      seam(Seam::minus, k) = a.SW(j, 0);
+      seam(Seam::plus, k) = a.SE(j + 1, -1);
+      seam(Seam::first_low, k) = between ? t.south_east(row)[0] : 0.0;
+      seam(Seam::first_up, k) = between ? t.north_east(row)[0] : t.right(row)[0];
+    }
+    if (x.owned.end == x.n) {
+      seam(Seam::last_low, k) = between ? t.south_west(row)[last >> 1] : 0.0;
+      seam(Seam::last_up, k) = between ? t.north_west(row)[last >> 1] : t.left(row)[last >> 1];
+    }
+  }
+  seam.share(comm);
+  return seam;
+}
+
+Seam seam_y(const Level& fine, const Stencil& a, const Communicator* comm) {
+  const auto& x = fine.lattice.x;
+  const auto& y = fine.lattice.y;
+  const auto& t = fine.transfer;
+  Seam seam(x.n);
+  const int last = (y.end() - 1) >> 1;  // row pair of the ring's last point, where it is here
+  for (int i = x.offset(); i < x.end(); ++i) {
+    const std::int64_t k = x.owned.begin + (i - x.offset());
+    const bool between = t.halves_x() && (i & 1) == 0;
+    const int p = i >> 1;
+    if (y.owned.begin == 0) {
+      seam(Seam::straight, k) = a.S(0, i);
+      seam(Seam::minus, k) = a.SW(0, i);
+      seam(Seam::plus, k) = a.SE(0, i);
+      seam(Seam::first_low, k) = between ? t.north_west(0)[p] : 0.0;
+      seam(Seam::first_up, k) = between ? t.north_east(0)[p] : t.up(0, i & 1)[p];
+    }
+    if (y.owned.end == y.n) {
+      seam(Seam::last_low, k) = between ? t.south_west(last)[p] : 0.0;
+      seam(Seam::last_up, k) = between ? t.south_east(last)[p] : t.down(last, i & 1)[p];
+    }
+  }
+  seam.share(comm);
+  return seam;
+}
+
+void add_seam_x(SeamProduct& sum, const Lattice& lattice, Stencil& coarse) {
+  const int last = lattice.x.end() - 1;
+  for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
+    const std::int64_t k = lattice.y.owned.begin + (j - lattice.y.offset());
+    if (lattice.x.owned.begin == 0) {
+      coarse.C(j, 0) += sum(SeamProduct::first_diagonal, k);
+      coarse.S(j, 0) += sum(SeamProduct::first_along, k);
+      coarse.W(j, 0) += sum(SeamProduct::straight, k);
+      coarse.SW(j, 0) += sum(SeamProduct::minus, k);
+    }
+    if (lattice.x.owned.end == lattice.x.n) {
+      coarse.C(j, last) += sum(SeamProduct::last_diagonal, k);
+      coarse.S(j, last) += sum(SeamProduct::last_along, k);
+      coarse.SE(j, last) += sum(SeamProduct::plus, sum.wrapped(k - 1));
+    }
+  }
+}
+
+void add_seam_y(SeamProduct& sum, const Lattice& lattice, Stencil& coarse) {
+  const int last = lattice.y.end() - 1;
+  for (int i = lattice.x.offset(); i < lattice.x.end(); ++i) {
+    const std::int64_t k = lattice.x.owned.begin + (i - lattice.x.offset());
+    if (lattice.y.owned.begin == 0) {
+      coarse.C(0, i) += sum(SeamProduct::first_diagonal, k);
+      coarse.W(0, i) += sum(SeamProduct::first_along, k);
+      coarse.S(0, i) += sum(SeamProduct::straight, k);
+      coarse.SW(0, i) += sum(SeamProduct::minus, k);
+      coarse.SE(0, i) += sum(SeamProduct::plus, k);
+    }
+    if (lattice.y.owned.end == lattice.y.n) {
+      coarse.C(last, i) += sum(SeamProduct::last_diagonal, k);
+      coarse.W(last, i) += sum(SeamProduct::last_along, k);
+    }
+  }
+}
+
+void compute_inverse(const Stencil& a) {
+  for (int j = -ghost_rows; j < a.C.rows() + ghost_rows; ++j) {
+    for (int i = -ghost_columns; i < 2 * a.C.pairs() + ghost_columns; ++i) {
+      a.D(j, i) = a.C(j, i) > 0.0 ? 1.0 / a.C(j, i) : 0.0;
+    }
+  }
+}
+
 }  // namespace
 
-void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coarse) {
+void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coarse, const Communicator* comm) {
   const bool ring_x = fine.lattice.x.odd_ring() && fine.transfer.halves_x();
   const bool ring_y = fine.lattice.y.odd_ring() && fine.transfer.halves_y();
   Stencil cut;
@@ -136,24 +231,28 @@ void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coars
   copy(fine.a.S, cut.S);
   copy(fine.a.SW, cut.SW);
   copy(fine.a.SE, cut.SE);
-  Stencil before_y;  // couplings across the seam in y, less those that cross both seams
   if (ring_x) cut_x(cut, fine.lattice);
+  Stencil across_y;  // without what crosses both seams: that belongs to the seam in x
   if (ring_y) {
-    before_y.reshape(fine.lattice);
-    copy(cut.S, before_y.S);
-    copy(cut.SW, before_y.SW);
-    copy(cut.SE, before_y.SE);
+    across_y.reshape(fine.lattice);
+    copy(cut.S, across_y.S);
+    copy(cut.SW, across_y.SW);
+    copy(cut.SE, across_y.SE);
     cut_y(cut, fine.lattice);
   }
-  for (int j = -ghost_rows; j < cut.C.rows() + ghost_rows; ++j) {
-    for (int i = -ghost_columns; i < 2 * cut.C.pairs() + ghost_columns; ++i) {
-      cut.D(j, i) = cut.C(j, i) > 0.0 ? 1.0 / cut.C(j, i) : 0.0;
-    }
-  }
+  compute_inverse(cut);
   fine.transfer.compute(cut);
   galerkin(cut, fine.transfer, coarse_lattice, coarse);
-  if (ring_x) give_back_x(fine, fine.a, coarse_lattice, coarse);
-  if (ring_y) give_back_y(fine, before_y, coarse_lattice, coarse);
+  if (ring_x) {
+    auto seam = seam_x(fine, fine.a, comm);
+    auto sum = multiply(seam, coarse_lattice.y.n, fine.transfer.halves_y());
+    add_seam_x(sum, coarse_lattice, coarse);
+  }
+  if (ring_y) {
+    auto seam = seam_y(fine, across_y, comm);
+    auto sum = multiply(seam, coarse_lattice.x.n, fine.transfer.halves_x());
+    add_seam_y(sum, coarse_lattice, coarse);
+  }
 }
 
 }  // namespace isotherm

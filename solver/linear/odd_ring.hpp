@@ -8,9 +8,9 @@ namespace isotherm {
 /// Computes fine.transfer (shaped) and the owned entries of the coarse operator for a level with an odd ring.
 ///
 /// The points 0 and n - 1 of an odd ring are neighbours and both lie between coarse points. Interpolation does as
-/// if the ring were cut between them; so does the Galerkin product. The conductance across the cut is then given
-/// back to the coarse points 0 and n/2 - 1, shared among rows by linear weights: at least as stiff as the Galerkin
-/// product (Jensen's inequality), which keeps the cycle convergent. Not collective.
-void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coarse);
+/// if the ring were cut between them: each follows its own coarse neighbour. The coarse operator is the Galerkin
+/// product of the cut level plus that of the couplings across the cut, of which each rank learns all
+/// (a few numbers per point along the cut). Collective over `comm`; null when the level is held whole.
+void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coarse, const Communicator* comm);
 
 }  // namespace isotherm

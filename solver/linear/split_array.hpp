@@ -15,7 +15,7 @@ namespace isotherm {
 class SplitArray {
  public:
   static constexpr int ghost_pairs = 6;
-  static constexpr int ghost_rows = 6;
+  static constexpr int ghost_rows = 7;  // one more than sweeps reach: the stencil keeps its northern couplings there
 
   SplitArray() = default;
   explicit SplitArray(const Lattice& lattice) { reshape(lattice); }
