@@ -122,6 +122,20 @@ std::optional<double> Run::walltime() const {
   return seconds > 0.0 ? std::optional(seconds) : std::nullopt;
 }
 
+/// The temperature at the start: the case's value, or the field of another run's file.
+void set_initial_temperature(Model& model, const CheckpointStore& store) {
+  const std::string& file = model.the_case().problem.initial.file;
+  if (file.empty()) {
+    model.set_initial_temperature();
+    return;
+  }
+  try {
+    store.read_temperature(open_checkpoint(model.comm(), file), model.T());
+  } catch (const IoError& e) {
+    throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
+  }
+}
+
 /// The checkpoint to go on from; nullopt: the start of the case.
 std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const CheckpointStore& store) {
   std::optional<VerifiedCheckpoint> checkpoint;
@@ -138,7 +152,7 @@ std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const Checkpoi
     checkpoint = store.newest_good();
   }
   if (!checkpoint) {
-    model.set_initial_temperature();
+    set_initial_temperature(model, store);
     return std::nullopt;
   }
   log_->info(fmt::format("continues from {} (step {}, t = {:.6g} s)", checkpoint->path.string(),
