@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "solver/grid/algebra.hpp"
+#include "solver/diagnostics/totals.hpp"
 
 namespace isotherm {
 
@@ -27,23 +27,19 @@ void DiagnosticsObserver::look(Model& model) {
   const double t = model.clock().time();
   Field& T = model.T();
   DiagnosticsShare share;
-  share.heat = model.energy().heat(T);
+  const Totals totals = local_totals(op, T);
+  share.heat = totals.heat;
+  share.volume_times_T = totals.volume_times_T;
+  share.t_min = totals.t_min;
+  share.t_max = totals.t_max;
+  share.rate_max = model.stepper().last_rate();
   share.supplied = model.energy().supplied();
+  if (!std::isfinite(share.heat.value())) control_->report(ExitCode::numerical);
   const auto view = static_cast<const Field&>(T).view();
-  const Grid& grid = model.grid();
-  const LocalCells& cells = op.cells();
-  share.volume_times_T = local_sum(model.decomposition(), [&](int j, int i) {
-    return op.is_void(j, i) ? 0.0 : grid.volume(cells.column(i), cells.row(j)) * view(j, i);
-  });
   const auto& entries = op.walls().entries();
   for (std::size_t e = 0; e < entries.size(); ++e) wall_T_[e] = view(entries[e].j, entries[e].i);
   op.walls().add_power(t, wall_T_, 1.0, share.wall_power);
   op.sources().set_time(t);
-  const Extremes extremes = local_extremes(T, op.mask());
-  share.t_min = extremes.min;
-  share.t_max = extremes.max;
-  share.rate_max = model.stepper().last_rate();
-  if (!std::isfinite(share.heat.value())) control_->report(ExitCode::numerical);
 
   share.probes.resize(model.probes().size(), 0.0);
   share.owns_probe.resize(model.probes().size(), 0);

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "run/stopwatch.hpp"
+#include "solver/diagnostics/totals.hpp"
 #include "solver/grid/algebra.hpp"
 
 namespace isotherm {
@@ -59,7 +60,7 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
 }
 
 void Simulation::make_observers() {
-  if (!restored_) heat_at_start_ = sum_over(model_->comm(), model_->energy().heat(model_->T()));
+  if (!restored_) heat_at_start_ = sum_over(model_->comm(), local_totals(model_->op(), model_->T()).heat);
   const Clock& clock = model_->clock();
   last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
   control_ = std::make_unique<Control>(
@@ -152,7 +153,7 @@ void Simulation::write_checkpoint() {
   if (checkpoint_step_ == clock.step()) return;
   const Stopwatch watch;
   for (const auto& observer : observers_) observer->settle(model_->comm());
-  const double heat = global_value(model_->comm(), model_->energy().heat(model_->T()));
+  const double heat = global_value(model_->comm(), local_totals(model_->op(), model_->T()).heat);
   if (!std::isfinite(heat)) {
     throw Failure(
         ExitCode::numerical,

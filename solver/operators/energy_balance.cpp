@@ -1,7 +1,5 @@
 #include "solver/operators/energy_balance.hpp"
 
-#include "solver/grid/algebra.hpp"
-
 namespace isotherm {
 
 void EnergyBalance::add_explicit_step(double t, double dt, std::span<const double> taps,
@@ -20,11 +18,6 @@ ExactSum EnergyBalance::supplied_by_all() const {
   auto words = supplied_.words();
   op_->decomposition().comm().sum(words);
   return ExactSum::from_words(words);
-}
-
-ExactSum EnergyBalance::heat(const Field& T) const {
-  const auto view = T.view();
-  return local_sum(op_->decomposition(), [&](int j, int i) { return op_->capacity_at(j, i) * view(j, i); });
 }
 
 }  // namespace isotherm

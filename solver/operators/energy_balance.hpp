@@ -26,9 +26,6 @@ class EnergyBalance {
   /// The sum over all ranks. Collective.
   ExactSum supplied_by_all() const;
 
-  /// This rank's share of the heat content, the integral of rho c T.
-  ExactSum heat(const Field& T) const;
-
  private:
   const HeatOperator* op_;
   ExactSum supplied_;

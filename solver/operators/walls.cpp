@@ -75,9 +75,13 @@ WallAction wall_action(const WallFace& face, double t) {
 
 Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map)
     : halo_(cells.halo()) {
+  const bool voids = std::any_of(problem.regions.begin(), problem.regions.end(),
+                                 [](const Region& region) { return !region.material.has_value(); });
   // The outermost ghost layer has no neighbours to look at, and nobody needs its walls: it is never swept.
   cells.for_each(std::max(halo_ - 1, 0), [&](int j, int i) {
-    if (map.is_void(j, i)) return;
+    const bool inside = cells.column(i) > 0 && cells.column(i) + 1 < cells.grid().nx() && cells.row(j) > 0 &&
+                        cells.row(j) + 1 < cells.grid().ny();
+    if ((inside && !voids) || map.is_void(j, i)) return;
     walls_of_cell(problem, cells, map, j, i, [&](WallFace& face) {
       face.owned = cells.owned(j, i);
       depends_on_time_ = depends_on_time_ || face.condition->depends_on_time();
