@@ -63,4 +63,7 @@ std::uint64_t hash_rest(const File& file, const FileEntry& entry, const Checksum
 void verify_files(const Communicator& comm, const Manifest& manifest, const std::filesystem::path& folder,
                   const std::string& suffix = {});
 
+/// The same by one process alone. Not collective.
+void verify_files(const Manifest& manifest, const std::filesystem::path& folder);
+
 }  // namespace isotherm

@@ -43,7 +43,13 @@ void verify_blocks(const File& file, const FieldEntry& field, const ChecksumBloc
   }
 }
 
-void verify_share(const Communicator& comm, const std::filesystem::path& path, const FileEntry& entry,
+/// Which part of the work one of several processes does.
+struct Share {
+  int rank = 0;
+  int size = 1;
+};
+
+void verify_share(Share share, const std::filesystem::path& path, const FileEntry& entry,
                   const ChecksumBlocks& blocks) {
   const File file = File::open_to_read(path);
   if (file.size() != entry.bytes) {
@@ -52,9 +58,9 @@ void verify_share(const Communicator& comm, const std::filesystem::path& path, c
   }
   const std::int64_t n = blocks.count();
   for (const auto& field : entry.fields) {
-    verify_blocks(file, field, blocks, n * comm.rank() / comm.size(), n * (comm.rank() + 1) / comm.size());
+    verify_blocks(file, field, blocks, n * share.rank / share.size, n * (share.rank + 1) / share.size);
   }
-  if (comm.is_root() && hash_rest(file, entry, blocks) != entry.rest) {
+  if (share.rank == 0 && hash_rest(file, entry, blocks) != entry.rest) {
     throw IoError(
         fmt::format("'{}' is damaged: the checksum of what is not a field is wrong", path.string()));
   }
@@ -77,9 +83,13 @@ void verify_files(const Communicator& comm, const Manifest& manifest, const std:
                   const std::string& suffix) {
   agree<IoError>(comm, [&] {
     for (const auto& entry : manifest.files) {
-      verify_share(comm, folder / (entry.name + suffix), entry, manifest.blocks());
+      verify_share({comm.rank(), comm.size()}, folder / (entry.name + suffix), entry, manifest.blocks());
     }
   });
+}
+
+void verify_files(const Manifest& manifest, const std::filesystem::path& folder) {
+  for (const auto& entry : manifest.files) verify_share({}, folder / entry.name, entry, manifest.blocks());
 }
 
 }  // namespace isotherm

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <filesystem>
+
+#include "io/guarded.hpp"
+
+namespace isotherm {
+
+/// What a snapshot says of itself: step, time, title, and its fields with their extents, units, smallest and
+/// largest values. HDF5 may crash on a damaged file: see run_guarded. IoError. Not collective.
+Facts read_snapshot_facts(const std::filesystem::path& path);
+
+}  // namespace isotherm

@@ -1,0 +1,141 @@
+#include "io/inspect.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "io/checkpoint_folder.hpp"
+#include "io/guarded.hpp"
+#include "io/hdf5/snapshot_info.hpp"
+#include "io/manifest.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_text = std::int64_t{1} << 24;
+
+std::string line(const std::string& key, const std::string& value) {
+  return fmt::format("  {:<12}{}\n", key, value);
+}
+
+/// Smallest and largest of a field of a verified checkpoint, voids left out.
+std::string range_of(const Manifest& manifest, const FieldEntry& field, const std::filesystem::path& path) {
+  const File file = File::open_to_read(path);
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  std::vector<double> row(static_cast<std::size_t>(manifest.nx));
+  for (std::int64_t j = 0; j < manifest.ny; ++j) {
+    const auto bytes = row.size() * sizeof(double);
+    file.read(row.data(), bytes, field.offset + j * static_cast<std::int64_t>(bytes));
+    for (const double value : row) {
+      if (std::isnan(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+  return fmt::format("{:.9g} to {:.9g}", low, high);
+}
+
+std::string indented(const std::string& text) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    result += "    " + text.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
+Inspection describe_checkpoint(std::filesystem::path path, bool with_case) {
+  if (path.extension() == ".bin") path.replace_extension(".json");
+  Inspection result{fmt::format("checkpoint {}\n", path.string()), true};
+  try {
+    const Manifest manifest = Manifest::from_text(read_manifest_text(path), path);
+    std::int64_t bytes = 0;
+    for (const auto& file : manifest.files) bytes += file.bytes;
+    result.text += line("step", std::to_string(manifest.state.step)) +
+                   line("time", fmt::format("{:.17g} s", manifest.state.time)) +
+                   line("cells", fmt::format("{} x {}", manifest.nx, manifest.ny));
+    verify_files(manifest, path.parent_path());
+    result.text += line("state", fmt::format("verified: all {} bytes match their checksums", bytes));
+    for (const auto& file : manifest.files) {
+      for (const auto& field : file.fields) {
+        result.text += line(field.name, range_of(manifest, field, path.parent_path() / file.name));
+      }
+    }
+    if (with_case) result.text += "  case\n" + indented(manifest.state.case_text);
+  } catch (const IoError& error) {
+    result.text += line("state", fmt::format("DAMAGED: {}", error.what()));
+    result.sound = false;
+  }
+  return result;
+}
+
+Inspection describe_snapshot(const std::filesystem::path& path) {
+  Inspection result{fmt::format("snapshot {}\n", path.string()), true};
+  try {
+    for (const auto& [key, value] : run_guarded([&] { return read_snapshot_facts(path); })) {
+      result.text += line(key, value);
+    }
+  } catch (const IoError& error) {
+    result.text += line("state", fmt::format("DAMAGED: {}", error.what()));
+    result.sound = false;
+  }
+  return result;
+}
+
+/// The plain values of a JSON file of a run folder; nothing when it is missing.
+Inspection describe_json(const std::filesystem::path& path, const std::vector<std::string>& keys) {
+  Inspection result;
+  if (!std::filesystem::exists(path)) return result;
+  result.text = path.filename().string() + "\n";
+  try {
+    const auto json = nlohmann::json::parse(read_text(path, longest_text));
+    for (const auto& key : keys) {
+      if (json.contains(key) && !json.at(key).is_null()) {
+        result.text +=
+            line(key, json.at(key).is_string() ? json.at(key).get<std::string>() : json.at(key).dump());
+      }
+    }
+  } catch (const nlohmann::json::exception&) {
+    result.text += line("state", "DAMAGED: it is not JSON");
+    result.sound = false;
+  }
+  return result;
+}
+
+Inspection describe_run(const std::filesystem::path& folder) {
+  Inspection result{fmt::format("run folder {}\n", folder.string()), true};
+  const auto add = [&](const Inspection& part) {
+    result.text += part.text;
+    result.sound = result.sound && part.sound;
+  };
+  add(describe_json(folder / "status.json",
+                    {"state", "step", "steps_total", "time", "end", "eta_seconds", "updated"}));
+  add(describe_json(folder / "summary.json", {"status", "reason", "exit_code", "steps", "time",
+                                              "wall_seconds", "ranks", "method", "temperature_sha256"}));
+  for (const auto& name : list_checkpoints(folder / "checkpoints"))
+    add(describe_checkpoint(name.main_file, false));
+  std::error_code ignored;
+  std::int64_t snapshots = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "snapshots", ignored)) {
+    if (entry.path().extension() == ".nc") ++snapshots;
+  }
+  result.text += fmt::format("snapshots: {}\n", snapshots);
+  return result;
+}
+
+}  // namespace
+
+Inspection describe_file(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (error || !std::filesystem::exists(status)) throw IoError("look at", path, ENOENT);
+  if (std::filesystem::is_directory(status)) return describe_run(path);
+  if (path.extension() == ".nc") return describe_snapshot(path);
+  return describe_checkpoint(path, true);
+}
+
+}  // namespace isotherm
