@@ -31,6 +31,7 @@ class UniformCells {
   static constexpr bool mirrors = true;
 
   double rc(int, int) const { return step_.rc; }
+  void prefetch(std::size_t, int, double, double) const {}
 
   /// Computes rows r and r + 1 after step t from rows r - 1, r (old) and r + 1, r + 2 (next) after step
   /// t - 1, one column to the left of them, and leaves them in the place of the former.
@@ -58,6 +59,10 @@ class GeneralCells {
   static constexpr bool mirrors = false;
 
   double rc(int j, int i) const { return rc_(j, i); }
+  /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
+  void prefetch(std::size_t strip, int j, double from, double to) const {
+    for (const LiftedField* field : {&lifted_->gx, &lifted_->gy, &lifted_->rc}) field->prefetch(strip, j, from, to);
+  }
   void advance(RowPair old, RowPair next, Place at) const;
   void add_sources(Vec* row, const LiftedField& power, Place at) const;
 

@@ -184,12 +184,11 @@ void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, std::size_t& at) {
 /// Fetches its share of row j and the one above it, 1 / steps of them with each step.
 template <class Cells>
 void Wavefront<Cells>::prefetch(int j, int t) const {
-  if (j + 1 >= task_->row_end) return;
-  const int lines = strip_.width() / 8;
-  const int begin = lines * (t - 1) / task_->steps;
-  const int end = lines * t / task_->steps;
-  for (const double* row : {task_->T.row(j), task_->T.row(j + 1)}) {
-    for (int n = begin; n < end; ++n) __builtin_prefetch(row + strip_.first + 8 * n, 0, 2);
+  const double part = 1.0 / task_->steps;
+  for (const int row : {j, j + 1}) {
+    if (row >= task_->row_end) return;
+    prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
+    cells_.prefetch(strip_number_, row, (t - 1) * part, t * part);
   }
 }
 

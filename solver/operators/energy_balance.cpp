@@ -4,9 +4,7 @@ namespace isotherm {
 
 void EnergyBalance::add_explicit_step(double t, double dt, std::span<const double> taps,
                                       double source_power) {
-  std::array<ExactSum, wall_group_count> sums;
-  op_->walls().add_power(t, taps, dt, sums);
-  for (const auto& sum : sums) supplied_.add(sum);
+  op_->walls().add_power(t, taps, dt, std::span<ExactSum>(&supplied_, 1));
   if (op_->decomposition().comm().is_root() && source_power != 0.0) supplied_.add(dt * source_power);
 }
 

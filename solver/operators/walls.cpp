@@ -131,13 +131,13 @@ void Walls::evaluate(double t, WallLoads& loads) const {
 }
 
 void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
-                      std::span<ExactSum, wall_group_count> sums) const {
+                      std::span<ExactSum> sums) const {
   const auto& action = actions(t);
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     if (!faces_[f].owned) continue;
     const double T = T_of_entry[faces_[f].entry];
     const double power = std::fma(action[f].conductance, action[f].ambient - T, action[f].power);
-    sums[faces_[f].group].add(factor * power);
+    sums[sums.size() == 1 ? 0 : faces_[f].group].add(factor * power);
   }
 }
 

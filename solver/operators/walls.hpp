@@ -69,9 +69,9 @@ class Walls {
   /// Fills the sums at time t. What is not finite goes into T and is noticed there. Not collective.
   void evaluate(double t, WallLoads& loads) const;
   /// Power into the body (W) through the owned faces of each group at time t, where `T_of_entry` holds the
-  /// temperature of each entry's cell; times `factor`, added exactly, term by term.
-  void add_power(double t, std::span<const double> T_of_entry, double factor,
-                 std::span<ExactSum, wall_group_count> sums) const;
+  /// temperature of each entry's cell; times `factor`, added exactly, term by term. `sums` has one entry per
+  /// group, or a single one for all.
+  void add_power(double t, std::span<const double> T_of_entry, double factor, std::span<ExactSum> sums) const;
   /// An upper bound of each entry's conductance at any time, for the stability limit.
   std::vector<double> largest_conductance() const;
 
