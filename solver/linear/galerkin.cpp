@@ -4,6 +4,7 @@
 // which gives y on 5 x 5 points; the coarse couplings are the products of y with the columns of the neighbours.
 
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 #include "solver/linear/transfer.hpp"
@@ -33,9 +34,10 @@ inline void unroll(Body&& body) {
 
 /// Coarse points P, P + 1, ... of one coarse row; Sx, Sy: spacing of the coarse points (1 or 2); c: parity of
 /// their column (1 when x is halved).
-template <int Sx, int Sy>
+template <int Sx, int Sy, class Operator>
 struct Products {
-  const Stencil& a;
+  static constexpr bool corners = std::is_same_v<Operator, Stencil>;
+  const Operator& a;
   const Transfer& t;
   int row;   ///< Q of the coarse row when y is halved, else the fine row
   int pair;
@@ -45,13 +47,26 @@ struct Products {
   Vector at(const SplitArray& array, int dx, int dy) const {
     return load(array.half(fine_row(dy), half_of(c + dx)) + pair + pair_of(c + dx));
   }
+  template <int x, int y>
+  Vector diagonal() const {
+    if constexpr (corners) {
+      return at(a.C, x, y);
+    } else {
+      return ((at(a.W, x, y) + at(a.W, x + 1, y)) + (at(a.S, x, y) + at(a.S, x, y + 1))) + at(a.diagonal, x, y);
+    }
+  }
   /// Coupling between (x, y) and (x + ex, y + ey), relative to the coarse point.
   template <int x, int y, int ex, int ey>
   Vector coupling() const {
-    if constexpr (ey == 0) return at(a.W, ex < 0 ? x : x + 1, y);
-    if constexpr (ex == 0) return at(a.S, x, ey < 0 ? y : y + 1);
-    if constexpr (ey < 0) return ex < 0 ? at(a.SW, x, y) : at(a.SE, x, y);
-    return ex > 0 ? at(a.SW, x + 1, y + 1) : at(a.SE, x - 1, y + 1);
+    if constexpr (ey == 0) {
+      return at(a.W, ex < 0 ? x : x + 1, y);
+    } else if constexpr (ex == 0) {
+      return at(a.S, x, ey < 0 ? y : y + 1);
+    } else if constexpr (ey < 0) {
+      return ex < 0 ? at(a.SW, x, y) : at(a.SE, x, y);
+    } else {
+      return ex > 0 ? at(a.SW, x + 1, y + 1) : at(a.SE, x - 1, y + 1);
+    }
   }
   /// The column of P of the coarse neighbour (kx, ky) at (dx, dy) from that neighbour.
   template <int kx, int ky, int dx, int dy>
@@ -80,12 +95,12 @@ struct Products {
   template <int x, int y_>
   void apply() {
     Vector sum{};
-    if constexpr (inside(x, y_)) sum = at(a.C, x, y_) * p[y_ + 1][x + 1];
+    if constexpr (inside(x, y_)) sum = diagonal<x, y_>() * p[y_ + 1][x + 1];
     unroll<-1, 2>([&](auto ey) {
       unroll<-1, 2>([&](auto ex) {
         constexpr int nx = x + ex;
         constexpr int ny = y_ + ey;
-        if constexpr ((ex != 0 || ey != 0) && inside(nx, ny)) {
+        if constexpr ((ex != 0 || ey != 0) && (corners || ex == 0 || ey == 0) && inside(nx, ny)) {
           sum -= coupling<x, y_, ex, ey>() * p[ny + 1][nx + 1];
         }
       });
@@ -118,11 +133,11 @@ struct Products {
   }
 };
 
-template <int Sx, int Sy>
-void coarse_row(const Stencil& fine, const Transfer& transfer, const Lattice& lattice, int row, Stencil& coarse) {
+template <int Sx, int Sy, class Operator>
+void coarse_row(const Operator& fine, const Transfer& transfer, const Lattice& lattice, int row, Stencil& coarse) {
   const int j = Sy == 2 ? row + lattice.y.offset() : row;
   const auto points = [&](int c, int p, int count, auto&& column_of) {
-    Products<Sx, Sy> products{fine, transfer, row, p, c, {}, {}};
+    Products<Sx, Sy, Operator> products{fine, transfer, row, p, c, {}, {}};
     products.compute();
     const Vector entries[5] = {products.template entry<0, 0>(), -products.template entry<-1, 0>(),
                                -products.template entry<0, -1>(), -products.template entry<-1, -1>(),
@@ -148,10 +163,10 @@ void coarse_row(const Stencil& fine, const Transfer& transfer, const Lattice& la
   }
 }
 
-template <int Sx, int Sy>
-void coarse_rows(const Stencil& fine, const Transfer& transfer, const Lattice& lattice, Stencil& coarse) {
+template <int Sx, int Sy, class Operator>
+void coarse_rows(const Operator& fine, const Transfer& transfer, const Lattice& lattice, Stencil& coarse) {
   const int begin = Sy == 2 ? 0 : lattice.y.offset();
-  for (int k = 0; k < lattice.y.size(); ++k) coarse_row<Sx, Sy>(fine, transfer, lattice, begin + k, coarse);
+  for (int k = 0; k < lattice.y.size(); ++k) coarse_row<Sx, Sy, Operator>(fine, transfer, lattice, begin + k, coarse);
 }
 
 }  // namespace
@@ -162,6 +177,10 @@ void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coar
     case Coarsening::x_only: return coarse_rows<2, 1>(fine, transfer, coarse_lattice, coarse);
     case Coarsening::y_only: return coarse_rows<1, 2>(fine, transfer, coarse_lattice, coarse);
   }
+}
+
+void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse) {
+  coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
 }
 
 }  // namespace isotherm

@@ -33,6 +33,7 @@ class Hierarchy {
   /// Not collective.
   void begin(bool halved = false);
   Stencil& first() { return links_[0].a(); }
+  const Lattice& first_lattice() const { return links_[0].lattice(); }
   /// Computes all coarser levels. Collective.
   void finish();
 

@@ -11,33 +11,29 @@ namespace isotherm {
 PlainSystem::PlainSystem(const Decomposition& decomposition, const CycleOptions& options)
     : lattice_(Lattice::of(decomposition, decomposition.comm().rank())),
       hierarchy_(decomposition, options),
-      w_(lattice_),
-      s_(lattice_),
-      diagonal_(lattice_),
       p_(lattice_),
       q_(lattice_),
-      halo_(lattice_, Neighbours::of(decomposition), 1, 1) {}
+      halo_(lattice_, Neighbours::of(decomposition), 1, 1) {
+  a_.W.reshape(lattice_);
+  a_.S.reshape(lattice_);
+  a_.diagonal.reshape(lattice_);
+}
 
 void PlainSystem::set(const LinearOperator& a) {
-  split_field(a.g.x, lattice_, w_, 1, 0);
-  split_field(a.g.y, lattice_, s_, 0, 1);
-  split_field(a.diagonal, lattice_, diagonal_);
+  load_operator(a, lattice_, a_);
   hierarchy_.begin();
   auto& first = hierarchy_.first();
   for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const double* const w = w_.half(j, c);
-      const double* const e = w_.half(j, 1 - c) + c;
-      const double* const s = s_.half(j, c);
-      const double* const n = s_.half(j + 1, c);
-      const double* const diagonal = diagonal_.half(j, c);
+      const Around k = faces_around(a_, j, c);
+      const double* const diagonal = a_.diagonal.half(j, c);
       double* const west = first.W.half(j, c);
       double* const south = first.S.half(j, c);
       double* const center = first.C.half(j, c);
       each_pair(0, (lattice_.x.size() + 1 - c) / 2, [=](int p) {
-        west[p] = w[p];
-        south[p] = s[p];
-        center[p] = ((w[p] + e[p]) + (s[p] + n[p])) + diagonal[p];
+        west[p] = k.w[p];
+        south[p] = k.s[p];
+        center[p] = full_diagonal(k, diagonal, p);
       });
     }
   }
@@ -52,19 +48,13 @@ void PlainSystem::load(const Field& b, Field& x) {
 /// q = A p from differences across faces.
 void PlainSystem::apply_row(int j) const {
   for (int c = 0; c < 2; ++c) {
-    const double* const w = w_.half(j, c);
-    const double* const e = w_.half(j, 1 - c) + c;
-    const double* const s = s_.half(j, c);
-    const double* const n = s_.half(j + 1, c);
-    const double* const diagonal = diagonal_.half(j, c);
+    const Around k = faces_around(a_, j, c);
+    const double* const diagonal = a_.diagonal.half(j, c);
     const Around v = values_around(p_, j, c);
     const double* const own = p_.half(j, c);
     double* const out = q_.half(j, c);
-    each_pair(0, (lattice_.x.size() + 1 - c) / 2, [=](int p) {
-      const double x = std::fma(w[p], own[p] - v.w[p], e[p] * (own[p] - v.e[p]));
-      const double y = std::fma(s[p], own[p] - v.s[p], n[p] * (own[p] - v.n[p]));
-      out[p] = std::fma(diagonal[p], own[p], x + y);
-    });
+    each_pair(0, (lattice_.x.size() + 1 - c) / 2,
+              [=](int p) { out[p] = apply_faces(k, v, diagonal, own, p); });
   }
 }
 
@@ -137,23 +127,20 @@ ExactSum PlainSystem::floor_norm() {
   split_field(*x_, lattice_, p_);
   for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const double* const w = w_.half(j, c);
-      const double* const e = w_.half(j, 1 - c) + c;
-      const double* const s = s_.half(j, c);
-      const double* const n = s_.half(j + 1, c);
-      const double* const diagonal = diagonal_.half(j, c);
+      const Around k = faces_around(a_, j, c);
+      const double* const diagonal = a_.diagonal.half(j, c);
       const double* const x = p_.half(j, c);
       double* const out = q_.half(j, c);
       constexpr double u = 0.5 * std::numeric_limits<double>::epsilon();
       each_pair(0, (lattice_.x.size() + 1 - c) / 2,
-                [=](int p) { out[p] = u * ((((w[p] + e[p]) + (s[p] + n[p])) + diagonal[p]) * x[p]); });
+                [=](int p) { out[p] = u * (full_diagonal(k, diagonal, p) * x[p]); });
     }
   }
   return local_product(lattice_, q_, q_);
 }
 
 std::size_t PlainSystem::bytes() const {
-  return hierarchy_.bytes() + w_.bytes() + s_.bytes() + diagonal_.bytes() + p_.bytes() + q_.bytes();
+  return hierarchy_.bytes() + a_.bytes() + p_.bytes() + q_.bytes();
 }
 
 }  // namespace isotherm

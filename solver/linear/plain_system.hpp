@@ -1,6 +1,7 @@
 #pragma once
 // A system whose preconditioner works on the nine-point form of its finest level.
 
+#include "solver/linear/five_point.hpp"
 #include "solver/linear/hierarchy.hpp"
 #include "solver/linear/linear_system.hpp"
 #include "solver/linear/operator.hpp"
@@ -32,8 +33,7 @@ class PlainSystem : public LinearSystem {
 
   Lattice lattice_;
   Hierarchy hierarchy_;
-  SplitArray w_, s_;      ///< face conductances
-  SplitArray diagonal_;   ///< wall conductance and shift
+  FivePoint a_;  ///< without D
   SplitArray p_, q_;
   LevelHalo halo_;
   const Field* load_ = nullptr;

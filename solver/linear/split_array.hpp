@@ -51,4 +51,24 @@ inline void each_pair(int p0, int p1, Body&& body) {
   for (int p = p0; p < p1; ++p) body(p);
 }
 
+/// A row in the order of columns, of which `row[p]` is local column p + offset, into a split row. Columns
+/// just beyond [0, count) become 0.
+inline void split_row(double* row, int count, int offset, double* even, double* odd) {
+  row[-1] = 0.0;
+  row[count] = 0.0;
+  const int end = (count + offset + 1) / 2;
+  each_pair(0, end, [=](int k) {
+    even[k] = row[2 * k - offset];
+    odd[k] = row[2 * k + 1 - offset];
+  });
+}
+
+/// The reverse for row[p], p0 <= p < p1 (and perhaps one more on either side).
+inline void join_row(const double* even, const double* odd, int offset, int p0, int p1, double* row) {
+  each_pair((p0 + offset) >> 1, (p1 + offset + 1) >> 1, [=](int k) {
+    row[2 * k - offset] = even[k];
+    row[2 * k + 1 - offset] = odd[k];
+  });
+}
+
 }  // namespace isotherm

@@ -15,6 +15,44 @@ inline double excess(double diagonal, const Around& a, std::ptrdiff_t p) {
   return rest < negligible * diagonal ? 0.0 : rest;
 }
 
+/// The stencil of a half row, collapsed across the line in x or in y through its points, and what else it holds.
+struct NinePointRow {
+  NinePointRow(const Stencil& fine, int j, int c)
+      : a(couplings_around(fine, j, c)), diagonal(fine.C.half(j, c)), inverse(fine.D.half(j, c)) {}
+  double west(std::ptrdiff_t p) const { return (a.sw[p] + a.nw[p]) + a.w[p]; }
+  double east(std::ptrdiff_t p) const { return (a.se[p] + a.ne[p]) + a.e[p]; }
+  double south(std::ptrdiff_t p) const { return (a.sw[p] + a.se[p]) + a.s[p]; }
+  double north(std::ptrdiff_t p) const { return (a.nw[p] + a.ne[p]) + a.n[p]; }
+  double rest(std::ptrdiff_t p) const { return excess(diagonal[p], a, p); }
+  double sw(std::ptrdiff_t p) const { return a.sw[p]; }
+  double se(std::ptrdiff_t p) const { return a.se[p]; }
+  double nw(std::ptrdiff_t p) const { return a.nw[p]; }
+  double ne(std::ptrdiff_t p) const { return a.ne[p]; }
+  Around a;
+  const double* diagonal;
+  const double* inverse;
+};
+
+struct FivePointRow {
+  FivePointRow(const FivePoint& fine, int j, int c)
+      : a(faces_around(fine, j, c)), diagonal(fine.diagonal.half(j, c)), inverse(fine.D.half(j, c)) {}
+  double west(std::ptrdiff_t p) const { return a.w[p]; }
+  double east(std::ptrdiff_t p) const { return a.e[p]; }
+  double south(std::ptrdiff_t p) const { return a.s[p]; }
+  double north(std::ptrdiff_t p) const { return a.n[p]; }
+  double rest(std::ptrdiff_t p) const { return diagonal[p]; }
+  static double sw(std::ptrdiff_t) { return 0.0; }
+  static double se(std::ptrdiff_t) { return 0.0; }
+  static double nw(std::ptrdiff_t) { return 0.0; }
+  static double ne(std::ptrdiff_t) { return 0.0; }
+  Around a;
+  const double* diagonal;
+  const double* inverse;
+};
+
+NinePointRow row_of(const Stencil& fine, int j, int c) { return {fine, j, c}; }
+FivePointRow row_of(const FivePoint& fine, int j, int c) { return {fine, j, c}; }
+
 inline double clamp(double v) { return v > 0.0 ? v : 0.0; }
 
 inline double ratio(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
@@ -40,37 +78,39 @@ std::size_t Transfer::bytes() const {
   return sum;
 }
 
-void Transfer::compute_horizontal(const Stencil& fine, int row, int j) {
-  const Around a = couplings_around(fine, j, 0);
-  const double* const diagonal = fine.C.half(j, 0);
+template <class Operator>
+void Transfer::compute_horizontal(const Operator& fine, int row, int j) {
+  const auto a = row_of(fine, j, 0);
   double* const l = left(row);
   double* const r = right(row);
   each_pair(-SplitArray::ghost_pairs, pairs_ + SplitArray::ghost_pairs, [=](int p) {
-    const double west = clamp((a.sw[p] + a.nw[p]) + a.w[p]);
-    const double east = clamp((a.se[p] + a.ne[p]) + a.e[p]);
-    const double whole = (west + east) + excess(diagonal[p], a, p);
+    const double west = clamp(a.west(p));
+    const double east = clamp(a.east(p));
+    const double whole = (west + east) + a.rest(p);
     l[p] = ratio(west, whole);
     r[p] = ratio(east, whole);
   });
 }
 
-void Transfer::compute_vertical(const Stencil& fine, int q, int c) {
-  const Around a = couplings_around(fine, 2 * q, c);
-  const double* const diagonal = fine.C.half(2 * q, c);
+template <class Operator>
+void Transfer::compute_vertical(const Operator& fine, int q, int c) {
+  const auto a = row_of(fine, 2 * q, c);
   double* const d = down(q, c);
   double* const u = up(q, c);
   each_pair(-SplitArray::ghost_pairs, pairs_ + SplitArray::ghost_pairs, [=](int p) {
-    const double south = clamp((a.sw[p] + a.se[p]) + a.s[p]);
-    const double north = clamp((a.nw[p] + a.ne[p]) + a.n[p]);
-    const double whole = (south + north) + excess(diagonal[p], a, p);
+    const double south = clamp(a.south(p));
+    const double north = clamp(a.north(p));
+    const double whole = (south + north) + a.rest(p);
     d[p] = ratio(south, whole);
     u[p] = ratio(north, whole);
   });
 }
 
-void Transfer::compute_corners(const Stencil& fine, int q) {
-  const Around a = couplings_around(fine, 2 * q, 0);
-  const double* const inverse = fine.D.half(2 * q, 0);
+template <class Operator>
+void Transfer::compute_corners(const Operator& fine, int q) {
+  const auto row = row_of(fine, 2 * q, 0);
+  const Around a = row.a;
+  const double* const inverse = row.inverse;
   const double* const d = down(q, 1);
   const double* const u = up(q, 1);
   const double* const lower_l = left(q - 1);
@@ -82,28 +122,31 @@ void Transfer::compute_corners(const Stencil& fine, int q) {
   double* const nw = north_west(q);
   double* const ne = north_east(q);
   each_pair(-SplitArray::ghost_pairs + 1, pairs_ + SplitArray::ghost_pairs, [=](int p) {
-    sw[p] = ((a.w[p] * d[p - 1] + a.s[p] * lower_l[p]) + a.sw[p]) * inverse[p];
-    se[p] = ((a.e[p] * d[p] + a.s[p] * lower_r[p]) + a.se[p]) * inverse[p];
-    nw[p] = ((a.w[p] * u[p - 1] + a.n[p] * upper_l[p]) + a.nw[p]) * inverse[p];
-    ne[p] = ((a.e[p] * u[p] + a.n[p] * upper_r[p]) + a.ne[p]) * inverse[p];
+    sw[p] = ((a.w[p] * d[p - 1] + a.s[p] * lower_l[p]) + row.sw(p)) * inverse[p];
+    se[p] = ((a.e[p] * d[p] + a.s[p] * lower_r[p]) + row.se(p)) * inverse[p];
+    nw[p] = ((a.w[p] * u[p - 1] + a.n[p] * upper_l[p]) + row.nw(p)) * inverse[p];
+    ne[p] = ((a.e[p] * u[p] + a.n[p] * upper_r[p]) + row.ne(p)) * inverse[p];
   });
 }
 
-void Transfer::compute(const Stencil& fine) {
-  if (how_ == Coarsening::x_only) {
-    for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j) compute_horizontal(fine, j, j);
-    return;
-  }
+template <class Operator>
+void Transfer::compute_halved_in_y(const Operator& fine) {
   const int first = -SplitArray::ghost_rows / 2;
   const int last = rows_ + SplitArray::ghost_rows / 2;
   for (int q = first; q < last; ++q) {
     if (how_ == Coarsening::y_only) compute_vertical(fine, q, 0);
     compute_vertical(fine, q, 1);
     if (how_ == Coarsening::both) compute_horizontal(fine, q, 2 * q + 1);
-  }
-  if (how_ == Coarsening::both) {
-    for (int q = first + 1; q < last; ++q) compute_corners(fine, q);
+    // Row 2q needs the weights of the rows on its either side.
+    if (how_ == Coarsening::both && q > first) compute_corners(fine, q);
   }
 }
+
+void Transfer::compute(const Stencil& fine) {
+  if (halves_y()) return compute_halved_in_y(fine);
+  for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j) compute_horizontal(fine, j, j);
+}
+
+void Transfer::compute(const FivePoint& fine) { compute_halved_in_y(fine); }
 
 }  // namespace isotherm

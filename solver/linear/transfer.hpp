@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "solver/linear/stencil.hpp"
+#include "solver/linear/five_point.hpp"
 
 namespace isotherm {
 
@@ -36,12 +36,19 @@ class Transfer {
 
   /// Computes all weights, also those of ghost points, from a stencil whose ghosts are filled. Not collective.
   void compute(const Stencil& fine);
+  /// The same for the finest level, halved in both directions.
+  void compute(const FivePoint& fine);
   std::size_t bytes() const;
 
  private:
-  void compute_horizontal(const Stencil& fine, int row, int j);
-  void compute_vertical(const Stencil& fine, int q, int c);
-  void compute_corners(const Stencil& fine, int q);
+  template <class Operator>
+  void compute_horizontal(const Operator& fine, int row, int j);
+  template <class Operator>
+  void compute_vertical(const Operator& fine, int q, int c);
+  template <class Operator>
+  void compute_corners(const Operator& fine, int q);
+  template <class Operator>
+  void compute_halved_in_y(const Operator& fine);
 
   Coarsening how_ = Coarsening::both;
   std::array<SplitArray, 4> weights_;
@@ -52,5 +59,7 @@ class Transfer {
 /// Coarse couplings and diagonal P^T A P on the owned coarse points; the caller fills the ghosts.
 /// `coarse` is shaped. Not collective.
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
+/// The same for the finest level, halved in both directions.
+void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
 
 }  // namespace isotherm
