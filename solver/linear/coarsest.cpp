@@ -4,7 +4,7 @@
 
 namespace isotherm {
 
-void Coarsest::factor(const Lattice& lattice, const Stencil& a) {
+void Coarsest::factor(const Lattice& lattice, const Stencil& a, bool singular) {
   nx_ = lattice.x.size();
   ny_ = lattice.y.size();
   n_ = static_cast<std::size_t>(nx_) * static_cast<std::size_t>(ny_);
@@ -31,11 +31,15 @@ void Coarsest::factor(const Lattice& lattice, const Stencil& a) {
     }
   }
   constexpr double rounding = 1e-12;
+  std::size_t last = n_;  // of the unknowns that are not void
+  for (std::size_t k = 0; k < n_; ++k) {
+    if (entry(k, k) > 0.0) last = k;
+  }
   for (std::size_t k = 0; k < n_; ++k) {
     const double before = entry(k, k);
     double pivot = before;
     for (std::size_t m = 0; m < k; ++m) pivot -= entry(k, m) * entry(k, m);
-    if (!(pivot > rounding * before)) {
+    if (!(pivot > rounding * before) || (singular && k == last)) {
       for (std::size_t r = k; r < n_; ++r) entry(r, k) = 0.0;
       continue;
     }

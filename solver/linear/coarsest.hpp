@@ -12,7 +12,8 @@ namespace isotherm {
 /// semi-definite inverse.
 class Coarsest {
  public:
-  void factor(const Lattice& lattice, const Stencil& a);
+  /// `singular`: the constant is known to be in the null space.
+  void factor(const Lattice& lattice, const Stencil& a, bool singular);
   void solve(const SplitArray& b, const SplitArray& x);
 
  private:

@@ -49,7 +49,8 @@ SolveResult conjugate_gradients(LinearSystem& system, const Communicator& comm, 
     result.recursive_residual = relative(r2);
     result.true_residual = relative(true2);
     result.rounding_floor = relative(global_value(comm, system.floor_norm()));
-    result.converged = result.true_residual <= std::max(options.tolerance, floors * result.rounding_floor);
+    result.converged = result.recursive_residual <= options.tolerance &&
+                       result.true_residual <= std::max(options.tolerance, floors * result.rounding_floor);
     if (result.converged || result.iterations >= options.max_iterations) break;
     result.stagnated = !(true2 < 0.25 * before);
     if (result.stagnated) break;

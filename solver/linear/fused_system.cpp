@@ -23,9 +23,9 @@ bool FusedSystem::possible(const Decomposition& decomposition, const CycleOption
   return true;
 }
 
-FusedSystem::FusedSystem(const Decomposition& decomposition, const CycleOptions& options)
+FusedSystem::FusedSystem(const Decomposition& decomposition)
     : lattice_(Lattice::of(decomposition, decomposition.comm().rank())),
-      hierarchy_(decomposition, options, 1),
+      hierarchy_(decomposition, 1),
       r_(lattice_),
       p_(lattice_),
       q_(lattice_),
@@ -42,7 +42,7 @@ FusedSystem::FusedSystem(const Decomposition& decomposition, const CycleOptions&
   j1_ = lattice_.y.end() + (at.north == MPI_PROC_NULL ? 0 : rows);
 }
 
-void FusedSystem::set(const LinearOperator& a) {
+void FusedSystem::set(const LinearOperator& a, const CycleOptions& options) {
   load_operator(a, lattice_, a_);
   for (const auto* array : {&a_.W, &a_.S, &a_.diagonal}) halo_.exchange(*array);
   for (int j = -SplitArray::ghost_rows; j < lattice_.y.end() + SplitArray::ghost_rows; ++j) {
@@ -57,7 +57,7 @@ void FusedSystem::set(const LinearOperator& a) {
     }
   }
   transfer_.compute(a_);
-  hierarchy_.begin(true);
+  hierarchy_.begin(options, true);
   galerkin(a_, transfer_, hierarchy_.first_lattice(), hierarchy_.first());
   hierarchy_.finish();
 }

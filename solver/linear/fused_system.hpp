@@ -20,9 +20,9 @@ class FusedSystem : public LinearSystem {
   /// Whether this decomposition can use it (no odd ring, subdomains not too small). Not collective.
   static bool possible(const Decomposition& decomposition, const CycleOptions& options);
   /// Collective.
-  FusedSystem(const Decomposition& decomposition, const CycleOptions& options);
+  explicit FusedSystem(const Decomposition& decomposition);
   /// Sets up all levels for these coefficients. Collective.
-  void set(const LinearOperator& a);
+  void set(const LinearOperator& a, const CycleOptions& options);
 
   void load(const Field& b, Field& x) override;
   ExactSum residual() override;

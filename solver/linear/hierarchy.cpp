@@ -55,10 +55,11 @@ std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
 
 }  // namespace
 
-Hierarchy::Hierarchy(const Decomposition& decomposition, CycleOptions options, int number)
-    : decomposition_(decomposition), options_(options), number_(number) {}
+Hierarchy::Hierarchy(const Decomposition& decomposition, int number)
+    : decomposition_(decomposition), number_(number) {}
 
-void Hierarchy::begin(bool halved) {
+void Hierarchy::begin(const CycleOptions& options, bool halved) {
+  options_ = options;
   parts_.clear();
   for (int rank = 0; rank < decomposition_.comm().size(); ++rank) {
     const auto part = Lattice::of(decomposition_, rank);
@@ -148,7 +149,7 @@ void Hierarchy::finish() {
   for (std::size_t k = 0; k < count_; ++k) {
     if (twice(k)) links_[k].level.saved.reshape(links_[k].level.lattice);
   }
-  coarsest_.factor(links_[count_ - 1].level.lattice, links_[count_ - 1].level.a);
+  coarsest_.factor(links_[count_ - 1].level.lattice, links_[count_ - 1].level.a, options_.singular);
 }
 
 /// Whether level k is visited twice by the level above it.

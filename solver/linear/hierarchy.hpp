@@ -14,11 +14,14 @@ namespace isotherm {
 struct CycleOptions {
   /// Number of levels, counted from the finest of all, whose coarser level is visited twice: 0 is a V cycle.
   /// Only across full coarsenings. 3 halves the iterations for strongly varying conductivity.
-  int w_depth = 3;
+  /// Negative: 3, or 0 where all conductances are equal.
+  int w_depth = -1;
   /// Levels with at most so many points are held whole by every rank.
   std::int64_t gather_cells = 128 * 128;
   /// A direction whose couplings are so many times the other's is coarsened alone.
   double semicoarsening = 3.0;
+  /// The constant is in the null space: the coarsest level leaves one unknown at zero.
+  bool singular = false;
 };
 
 /// Multigrid cycle V(1,1) or W on a nine-point operator, from a zero guess: a symmetric positive definite
@@ -26,12 +29,12 @@ struct CycleOptions {
 class Hierarchy {
  public:
   /// `number`: how many levels lie above the first one here. Collective.
-  Hierarchy(const Decomposition& decomposition, CycleOptions options, int number = 0);
+  explicit Hierarchy(const Decomposition& decomposition, int number = 0);
 
   /// Shapes the first level. The caller fills couplings and diagonal of the owned points of first().
   /// `halved`: whether it is the decomposition's lattice with both directions halved, or that lattice itself.
   /// Not collective.
-  void begin(bool halved = false);
+  void begin(const CycleOptions& options, bool halved = false);
   Stencil& first() { return links_[0].a(); }
   const Lattice& first_lattice() const { return links_[0].lattice(); }
   /// Computes all coarser levels. Collective.

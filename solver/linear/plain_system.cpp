@@ -8,9 +8,9 @@
 
 namespace isotherm {
 
-PlainSystem::PlainSystem(const Decomposition& decomposition, const CycleOptions& options)
+PlainSystem::PlainSystem(const Decomposition& decomposition)
     : lattice_(Lattice::of(decomposition, decomposition.comm().rank())),
-      hierarchy_(decomposition, options),
+      hierarchy_(decomposition),
       p_(lattice_),
       q_(lattice_),
       halo_(lattice_, Neighbours::of(decomposition), 1, 1) {
@@ -19,9 +19,9 @@ PlainSystem::PlainSystem(const Decomposition& decomposition, const CycleOptions&
   a_.diagonal.reshape(lattice_);
 }
 
-void PlainSystem::set(const LinearOperator& a) {
+void PlainSystem::set(const LinearOperator& a, const CycleOptions& options) {
   load_operator(a, lattice_, a_);
-  hierarchy_.begin();
+  hierarchy_.begin(options);
   auto& first = hierarchy_.first();
   for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {

@@ -12,9 +12,9 @@ namespace isotherm {
 class PlainSystem : public LinearSystem {
  public:
   /// Collective.
-  PlainSystem(const Decomposition& decomposition, const CycleOptions& options);
+  explicit PlainSystem(const Decomposition& decomposition);
   /// Sets up all levels for these coefficients. Collective.
-  void set(const LinearOperator& a);
+  void set(const LinearOperator& a, const CycleOptions& options);
 
   void load(const Field& b, Field& x) override;
   ExactSum residual() override;

@@ -1,0 +1,146 @@
+#include "solver/linear/linear_solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "solver/grid/algebra.hpp"
+#include "solver/linear/fused_system.hpp"
+#include "solver/linear/plain_system.hpp"
+
+namespace isotherm {
+namespace {
+
+/// Facts about the conductances of interior faces, free of order.
+struct Conductances {
+  bool constant_x = true;
+  bool constant_y = true;
+  double sum_x = 0.0;  ///< in units of the largest
+  double sum_y = 0.0;
+};
+
+/// Calls visit(g) for each positive conductance of the faces west (or south) of the owned cells.
+template <class Visit>
+void each_face(const Decomposition& decomposition, const Field& faces, Visit&& visit) {
+  const auto g = faces.view();
+  for (int j = 0; j < decomposition.owned().ny(); ++j) {
+    for (int i = 0; i < decomposition.owned().nx(); ++i) {
+      if (g(j, i) > 0.0) visit(g(j, i));
+    }
+  }
+}
+
+Conductances look_at(const Decomposition& decomposition, const FaceConductances& g) {
+  const auto& comm = decomposition.comm();
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  double extremes[4] = {-inf, -inf, -inf, -inf};  // largest and minus smallest, in x and in y
+  const auto extend = [&](const Field& faces, int k) {
+    each_face(decomposition, faces, [&](double v) {
+      extremes[k] = std::max(extremes[k], v);
+      extremes[k + 1] = std::max(extremes[k + 1], -v);
+    });
+  };
+  extend(g.x, 0);
+  extend(g.y, 2);
+  comm.max(std::span<double>(extremes));
+  Conductances found;
+  // A constant conductivity gives conductances that differ by rounding at most.
+  constexpr double same = 1.0 + 1e-12;
+  found.constant_x = extremes[0] <= -extremes[1] * same;
+  found.constant_y = extremes[2] <= -extremes[3] * same;
+  const double most = std::max(extremes[0], extremes[2]);
+  if (!(most > 0.0)) return found;
+  const int bits = 60 - std::ilogb(static_cast<double>(decomposition.space().nx * decomposition.space().ny));
+  const double scale = std::ldexp(1.0, std::clamp(bits - std::ilogb(most), -1000, 1000));
+  std::int64_t sums[2] = {0, 0};
+  each_face(decomposition, g.x, [&](double v) { sums[0] += static_cast<std::int64_t>(v * scale); });
+  each_face(decomposition, g.y, [&](double v) { sums[1] += static_cast<std::int64_t>(v * scale); });
+  comm.sum(sums);
+  found.sum_x = static_cast<double>(sums[0]);
+  found.sum_y = static_cast<double>(sums[1]);
+  return found;
+}
+
+}  // namespace
+
+LinearSolver::LinearSolver(const Decomposition& decomposition, CycleOptions options)
+    : decomposition_(decomposition), options_(options) {}
+
+LinearSolver::~LinearSolver() = default;
+
+void LinearSolver::set(const LinearOperator& a) {
+  null_space_ = find_null_space(decomposition_, a);
+  const auto found = look_at(decomposition_, a.g);
+  auto options = options_;
+  if (options.w_depth < 0) options.w_depth = found.constant_x && found.constant_y ? 0 : 3;
+  options.singular = null_space_ == NullSpace::constant;
+  const bool isotropic = found.sum_x <= options.semicoarsening * found.sum_y &&
+                         found.sum_y <= options.semicoarsening * found.sum_x;
+  use_fused_ = isotropic && FusedSystem::possible(decomposition_, options);
+  if (use_fused_) {
+    plain_.reset();
+    if (!fused_) fused_ = std::make_unique<FusedSystem>(decomposition_);
+    fused_->set(a, options);
+  } else {
+    fused_.reset();
+    if (!plain_) plain_ = std::make_unique<PlainSystem>(decomposition_);
+    plain_->set(a, options);
+  }
+  active_ = Field();
+  if (null_space_ == NullSpace::none) return;
+  const auto& owned = decomposition_.owned();
+  active_ = Field("active cells", owned.nx(), owned.ny(), 0);
+  const auto active = active_.view();
+  const auto gx = a.g.x.view();
+  const auto gy = a.g.y.view();
+  for (int j = 0; j < owned.ny(); ++j) {
+    for (int i = 0; i < owned.nx(); ++i) {
+      active(j, i) = (gx(j, i) + gx(j, i + 1)) + (gy(j, i) + gy(j + 1, i)) > 0.0 ? 1.0 : 0.0;
+    }
+  }
+}
+
+void LinearSolver::require_balance(const Field& b) const {
+  const auto load = b.view();
+  const auto& comm = decomposition_.comm();
+  const double net = global_value(comm, local_sum(decomposition_, [&](int j, int i) { return load(j, i); }));
+  const double gross =
+      global_value(comm, local_sum(decomposition_, [&](int j, int i) { return std::fabs(load(j, i)); }));
+  constexpr double rounding = 1e-10;
+  if (std::fabs(net) <= rounding * gross) return;
+  throw std::invalid_argument("no steady state: sources and walls put " + std::to_string(net) +
+                              " W more into the body than they take out, and no wall has a temperature or convection");
+}
+
+void LinearSolver::remove_mean(Field& x) const {
+  const auto values = x.view();
+  const auto active = active_.view();
+  const auto& comm = decomposition_.comm();
+  const double sum =
+      global_value(comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i) * values(j, i); }));
+  const double cells = global_value(comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i); }));
+  const double mean = sum / cells;
+  for (int j = 0; j < x.ny(); ++j) {
+    for (int i = 0; i < x.nx(); ++i) values(j, i) -= active(j, i) * mean;
+  }
+}
+
+SolveResult LinearSolver::solve(const Field& b, Field& x, const SolveOptions& options) {
+  if (null_space_ == NullSpace::constant) require_balance(b);
+  LinearSystem& system = use_fused_ ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
+  const auto result = conjugate_gradients(system, decomposition_.comm(), b, x, options);
+  if (null_space_ == NullSpace::constant) remove_mean(x);
+  return result;
+}
+
+int LinearSolver::levels() const {
+  return use_fused_ ? 1 + fused_->hierarchy().levels() : plain_->hierarchy().levels();
+}
+
+std::size_t LinearSolver::bytes() const {
+  return (use_fused_ ? fused_->bytes() : plain_->bytes()) + active_.bytes();
+}
+
+}  // namespace isotherm

@@ -1,0 +1,52 @@
+#pragma once
+// Solves the systems of implicit and steady heat conduction.
+
+#include <memory>
+#include <optional>
+
+#include "solver/grid/decomposition.hpp"
+#include "solver/linear/conjugate_gradients.hpp"
+#include "solver/linear/hierarchy.hpp"
+#include "solver/linear/null_space.hpp"
+#include "solver/linear/operator.hpp"
+
+namespace isotherm {
+
+class FusedSystem;
+class PlainSystem;
+
+/// Conjugate gradients preconditioned by black-box multigrid. The same bits for any number of ranks and any
+/// decomposition; nothing is allocated by solve(), and set() reuses what an earlier set() allocated.
+class LinearSolver {
+ public:
+  /// `decomposition` must outlive the solver. Collective.
+  LinearSolver(const Decomposition& decomposition, CycleOptions options = {});
+  ~LinearSolver();
+
+  /// Sets up all levels for these coefficients. Throws std::invalid_argument, on all ranks alike, when a part of the
+  /// body floats (see find_null_space). Collective.
+  void set(const LinearOperator& a);
+
+  /// Solves A x = b (b: W; x: first guess and result, K; owned cells). When A is singular b must balance, else
+  /// std::invalid_argument on all ranks; x then gets a mean of zero over the cells that are not void. Collective.
+  SolveResult solve(const Field& b, Field& x, const SolveOptions& options = {});
+
+  NullSpace null_space() const { return null_space_; }
+  int levels() const;
+  /// Bytes of matrices and vectors on this rank, all levels.
+  std::size_t bytes() const;
+
+ private:
+  void require_balance(const Field& b) const;
+  void remove_mean(Field& x) const;
+
+  const Decomposition& decomposition_;
+  CycleOptions options_;
+  NullSpace null_space_ = NullSpace::none;
+  Field active_;  ///< 1 where a cell is not void; only for a singular system
+  std::unique_ptr<FusedSystem> fused_;
+  std::unique_ptr<PlainSystem> plain_;
+  bool use_fused_ = false;
+};
+
+}  // namespace isotherm
