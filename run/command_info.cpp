@@ -1,12 +1,11 @@
 // isotherm info FILE: what a checkpoint, a snapshot or a run folder holds.
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
 
 #include "io/inspect.hpp"
+#include "io/io_error.hpp"
 #include "run/commands.hpp"
-#include "run/guard.hpp"
 
 namespace isotherm {
 
@@ -16,13 +15,15 @@ void add_info_command(CLI::App& app, Action& action) {
   command->add_option("file", *path, "A checkpoint, a snapshot or a run folder")->required();
   command->footer("Example: isotherm info case.run/checkpoints/step-000000500.h5");
   command->callback([path, &action] {
-    action = [path](int& argc, char**& argv) {
-      return with_environment(argc, argv, [&](const Communicator& comm) {
-        if (!std::filesystem::exists(*path))
-          throw Failure(ExitCode::input_missing, *path + " does not exist");
-        if (comm.is_root()) fmt::print("{}\n", describe_file(*path));
-        return ExitCode::done;
-      });
+    action = [path](int&, char**&) {
+      try {
+        const Inspection inspection = describe_file(*path);
+        fmt::print("{}\n", inspection.text);
+        return inspection.sound ? ExitCode::done : ExitCode::io_failed;
+      } catch (const IoError& e) {
+        fmt::print(stderr, "isotherm: {}\n", e.what());
+        return ExitCode::input_missing;
+      }
     };
   });
 }
