@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <memory>
-#include <unistd.h>
 
 #include "io/build_info.hpp"
 #include "io/fingerprint.hpp"
@@ -15,6 +14,7 @@
 #include "run/run_folder.hpp"
 #include "run/simulation.hpp"
 #include "run/stopwatch.hpp"
+#include "run/terminal.hpp"
 #include "run/walltime.hpp"
 
 namespace isotherm {
@@ -203,7 +203,7 @@ ExitCode Run::execute() {
                         {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance,
                          [this](const std::string& text) { log_->warn(text); }});
   progress_ = std::make_unique<Progress>(
-      Progress::Settings{comm_->is_root(), isatty(STDOUT_FILENO) == 1, model.grid().cells(), folder_.status(),
+      Progress::Settings{comm_->is_root(), output_is_terminal(), model.grid().cells(), folder_.status(),
                          [this](const std::string& line) { log_->info(line); }});
   const auto resume = choose_start(model, store);
   announce(model);

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   Action action;
   add_run_command(app, action);
   add_check_command(app, action);
-  // add_info_command(app, action);
+  add_info_command(app, action);
   add_schema_command(app, action);
   add_explain_command(app, action);
   try {
