@@ -27,7 +27,10 @@ same() { # same FOLDER: its tables and its checkpoints' fields are those of the 
 }
 
 run reference 1
-[[ $(wc -l <reference/diagnostics.csv) -gt 10 ]]
+if [[ $(wc -l <reference/diagnostics.csv) -le 10 ]]; then
+  echo "FAILED: the reference run is too short"
+  exit 1
+fi
 for setup in 2: 3: 4: 6: 4:[4,1] 4:[1,4] 4:[2,2] 6:[2,3]; do
   ranks=${setup%%:*} blocks=${setup#*:}
   folder=ranks$ranks${blocks//[^0-9]/}
