@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <memory>
+#include <regex>
 #include <string>
 
 namespace isotherm {
@@ -30,19 +31,11 @@ std::optional<double> ask_slurm(const std::string& job) {
 }  // namespace
 
 std::optional<double> parse_slurm_duration(const char* text) {
-  int days = 0;
-  int read = 0;
-  if (std::sscanf(text, "%d-%n", &days, &read) != 1 || read == 0) {
-    days = 0;
-    read = 0;
-  }
-  int a = 0;
-  int b = 0;
-  int c = 0;
-  const int fields = std::sscanf(text + read, "%d:%d:%d", &a, &b, &c);
-  if (fields == 3) return 86400.0 * days + 3600.0 * a + 60.0 * b + c;
-  if (fields == 2 && read == 0) return 60.0 * a + b;
-  return std::nullopt;
+  static const std::regex form(R"((?:(?:(\d{1,6})-)?(\d{1,6}):)?(\d{1,6}):(\d{1,6})\s*)");
+  std::cmatch match;
+  if (!std::regex_match(text, match, form)) return std::nullopt;
+  const auto field = [&](std::size_t n) { return match[n].matched ? std::stod(match[n].str()) : 0.0; };
+  return 86400.0 * field(1) + 3600.0 * field(2) + 60.0 * field(3) + field(4);
 }
 
 std::optional<double> find_walltime() {
