@@ -53,22 +53,25 @@ struct LiftedCoefficients {
 /// Any materials.
 class GeneralCells {
  public:
-  /// `rc` is that of the lifted coefficients, which live longer than this.
-  GeneralCells(const LiftedCoefficients& lifted, FieldView<const double> rc) : lifted_(&lifted), rc_(rc) {}
+  /// The lifted coefficients (rc = dt / capacity, 0 in voids) live longer than this.
+  GeneralCells(const LiftedCoefficients& lifted, FieldView<const double> capacity, double dt)
+      : lifted_(&lifted), capacity_(capacity), dt_(dt) {}
   /// A wall's face conducts nothing.
   static constexpr bool mirrors = false;
 
-  double rc(int j, int i) const { return rc_(j, i); }
+  double rc(int j, int i) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
   void prefetch(std::size_t strip, int j, double from, double to) const {
-    for (const LiftedField* field : {&lifted_->gx, &lifted_->gy, &lifted_->rc}) field->prefetch(strip, j, from, to);
+    for (const LiftedField* field : {&lifted_->gx, &lifted_->gy, &lifted_->rc})
+      field->prefetch(strip, j, from, to);
   }
   void advance(RowPair old, RowPair next, Place at) const;
   void add_sources(Vec* row, const LiftedField& power, Place at) const;
 
  private:
   const LiftedCoefficients* lifted_;
-  FieldView<const double> rc_;
+  FieldView<const double> capacity_;
+  double dt_;
 };
 
 }  // namespace isotherm::blocked

@@ -67,6 +67,7 @@ struct FusedSteps {
   const blocked::StripPlan* plan = nullptr;
   WallTerms walls;
   SourceTerms sources;
+  bool measure_change = false;         ///< with one step: find max |T_new - T|
   const double* rows_below = nullptr;  ///< where ghost rows below the band are read instead of in T: a copy
   const double* rows_above = nullptr;  ///< of `steps` rows with the pitch of T, column 0 of the lowest one
 

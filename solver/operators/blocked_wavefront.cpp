@@ -23,6 +23,8 @@ const double* cells_of(const Vec* row) {
 template <class Cells>
 void Wavefront<Cells>::run(const FusedSteps& task) {
   task_ = &task;
+  change_ = 0.0;
+  change_is_nan_ = false;
   for (std::size_t strip = 0; strip < task.plan->strips.size(); ++strip) {
     start(strip);
     sweep();
@@ -84,10 +86,34 @@ template <class Cells>
 void Wavefront<Cells>::lower_pair(int j) {
   for (const Vec* row : {fresh_.lower, fresh_.upper}) {
     if (j >= task_->row_begin && j < task_->row_end) {
-      lifter_.lower(row, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, task_->T.row(j));
+      double* const to = task_->T.row(j);
+      if (task_->measure_change) {
+        lower_measured(row, to);
+      } else {
+        lifter_.lower(row, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, to);
+      }
     }
     ++j;
   }
+}
+
+/// A single step finds the old temperatures where the new ones go.
+template <class Cells>
+void Wavefront<Cells>::lower_measured(const Vec* row, double* to) {
+  const int first = strip_.first - task_->steps;
+  const int begin = std::clamp(first, 0, task_->nx);
+  const int end = std::clamp(first + strip_.width(), 0, task_->nx);
+  old_row_.assign(to + begin, to + end);
+  lifter_.lower(row, first, strip_.stride, {0, task_->nx}, to);
+  double change = 0.0;
+  bool nan = false;
+  for (int i = begin; i < end; ++i) {
+    const double d = std::abs(to[i] - old_row_[static_cast<std::size_t>(i - begin)]);
+    change = d > change ? d : change;
+    nan = nan || d != d;
+  }
+  change_ = std::max(change_, change);
+  change_is_nan_ = change_is_nan_ || nan;
 }
 
 template <class Cells>

@@ -2,6 +2,7 @@
 // Temporal blocking on the cells of one thread; the figure is in README.md.
 
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "solver/operators/blocked_cells.hpp"
@@ -18,6 +19,11 @@ class Wavefront {
 
   /// Advances the task's owned cells; its plan must be usable().
   void run(const FusedSteps& task);
+  /// max |T_new - T| over the owned cells of the last task, if it asked for it; NaN when one was NaN.
+  double largest_change() const {
+    return change_is_nan_ ? std::numeric_limits<double>::quiet_NaN() : change_;
+  }
+  void set_cells(const Cells& cells) { cells_ = cells; }
 
  private:
   /// Wall entries of a row that some step of the strip may meet.
@@ -30,6 +36,7 @@ class Wavefront {
   void sweep();
   void lift_pair(int j);
   void lower_pair(int j);
+  void lower_measured(const Vec* row, double* to);
   void advance_pair(int r, int t);
   void extend_over_walls(int r, int t);
   void finish_row(Vec* row, int t);
@@ -57,6 +64,9 @@ class Wavefront {
   double* next_shared_ = nullptr;
   std::vector<Entries> entries_;  ///< by row
   std::vector<double> old_at_walls_;
+  std::vector<double> old_row_;
+  double change_ = 0.0;
+  bool change_is_nan_ = false;
 };
 
 }  // namespace isotherm::blocked

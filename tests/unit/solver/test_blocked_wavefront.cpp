@@ -10,13 +10,15 @@
 namespace isotherm {
 namespace {
 
+constexpr double dt = 0.05;
+
 /// A rank's cells with random content, and the plain way to advance them.
 struct RandomProblem {
   std::mt19937_64 random;
   int nx, ny, steps, halo;
   GhostSides ghosts;
   UniformStep uniform{{1.0, 1.0, 1.0}, 0.1};
-  Field T, gx, gy, rc, power;
+  Field T, gx, gy, rc, capacity, power;
   std::vector<char> touched;
   std::vector<WallEntry> entries;
   std::vector<WallLoads> loads;
@@ -40,16 +42,17 @@ struct RandomProblem {
       : random(seed), nx(columns), ny(rows), steps(fused), halo(fused + 2) {
     ghosts = {coin(), coin(), coin(), coin()};
     uniform = UniformStep({real(0.1, 1.0), real(0.1, 1.0), 1.0}, 0.24);
-    for (Field* field : {&T, &gx, &gy, &rc, &power}) *field = Field("", nx, ny, halo);
+    for (Field* field : {&T, &gx, &gy, &rc, &capacity, &power}) *field = Field("", nx, ny, halo);
     fill(T, -1.0, 1.0);
     fill(gx, 0.1, 1.0);
     fill(gy, 0.1, 1.0);
-    fill(rc, 0.1, 0.24);
+    fill(capacity, 0.2, 1.0);
     fill(power, -1.0, 1.0);
     for (int j = -halo; j < ny + halo; ++j) {
       touched.push_back(number(0, 3) == 0 ? 1 : 0);
       for (int i = -halo; i < nx + halo; ++i) {
-        if (!exists(j, i)) T.view()(j, i) = rc.view()(j, i) = 0.0;
+        if (!exists(j, i) || number(0, 30) == 0) T.view()(j, i) = capacity.view()(j, i) = 0.0;  // or a void
+        rc.view()(j, i) = capacity.view()(j, i) > 0.0 ? dt / capacity.view()(j, i) : 0.0;
         if (!exists(j, i) || !exists(j, i - 1)) gx.view()(j, i) = 0.0;
         if (!exists(j, i) || !exists(j - 1, i)) gy.view()(j, i) = 0.0;
         const bool edge = j == 0 || i == 0 || j == ny - 1 || i == nx - 1;
@@ -145,7 +148,7 @@ void compare(unsigned seed, Shape shape, bool general) {
   task.sources = {&power, &fused.touched, fused.halo};
   if (general) {
     const blocked::LiftedCoefficients lifted{lift(fused.gx), lift(fused.gy), lift(fused.rc)};
-    blocked::Wavefront(blocked::GeneralCells(lifted, std::as_const(fused.rc).view())).run(task);
+    blocked::Wavefront(blocked::GeneralCells(lifted, std::as_const(fused.capacity).view(), dt)).run(task);
   } else {
     blocked::Wavefront(blocked::UniformCells(fused.uniform)).run(task);
   }
