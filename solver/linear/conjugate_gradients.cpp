@@ -12,7 +12,8 @@ namespace {
 constexpr double floors = 5.0;
 
 /// Iterates from the residual in the system until the recurrence reaches `goal` (|r|^2). Returns |r|^2.
-double iterate(LinearSystem& system, const Communicator& comm, double r2, double goal, int limit, int& iterations) {
+double iterate(LinearSystem& system, const Communicator& comm, double r2, double goal, int limit,
+               int& iterations) {
   double rz_before = 0.0;
   for (int k = 0; r2 > goal && iterations < limit; ++k) {
     const double rz = global_value(comm, system.precondition());

@@ -7,7 +7,7 @@
 namespace isotherm {
 
 struct SolveOptions {
-  double tolerance = 1e-8;   ///< of |b - A x| / |b|
+  double tolerance = 1e-8;  ///< of |b - A x| / |b|
   int max_iterations = 500;
 };
 
@@ -21,10 +21,10 @@ struct SolveResult {
   bool stagnated = false;  ///< stopped because the true residual no longer falls
 };
 
-/// Solves A x = b from the first guess in x (Hestenes and Stiefel 1952; residual replacement: van der Vorst and
-/// Ye 2000). When the recurrence has reached the tolerance the true residual is computed; where rounding has
-/// parted them and the floor allows better, the iteration starts again from it, until it falls no further.
-/// The same bits for any number of ranks. Allocates nothing. Collective.
+/// Solves A x = b from the first guess in x (Hestenes and Stiefel 1952; residual replacement: van der Vorst
+/// and Ye 2000). When the recurrence has reached the tolerance the true residual is computed; where rounding
+/// has parted them and the floor allows better, the iteration starts again from it, until it falls no
+/// further. The same bits for any number of ranks. Allocates nothing. Collective.
 SolveResult conjugate_gradients(LinearSystem& system, const Communicator& comm, const Field& b, Field& x,
                                 const SolveOptions& options);
 

@@ -23,7 +23,9 @@ struct FivePoint {
 
 /// Coupling to the four neighbours of half row (j, c), in Around's w, e, s, n (the corners are null).
 inline Around faces_around(const FivePoint& a, int j, int c) {
-  return {a.W.half(j, c), a.W.half(j, 1 - c) + c, a.S.half(j, c), a.S.half(j + 1, c), nullptr, nullptr, nullptr, nullptr};
+  return {
+      a.W.half(j, c), a.W.half(j, 1 - c) + c, a.S.half(j, c), a.S.half(j + 1, c), nullptr, nullptr, nullptr,
+      nullptr};
 }
 
 /// Sum of conductance * value over the four neighbours.

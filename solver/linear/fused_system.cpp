@@ -186,7 +186,9 @@ ExactSum FusedSystem::down(double alpha) {
   return sum;
 }
 
-ExactSum FusedSystem::advance(double alpha) { return down<true>(alpha); }
+ExactSum FusedSystem::advance(double alpha) {
+  return down<true>(alpha);
+}
 
 const double* FusedSystem::coarse_row(int row) {
   double* const joined = rows_.row(3 + (row & 1));

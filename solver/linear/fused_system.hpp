@@ -6,15 +6,15 @@
 
 namespace isotherm {
 
-/// Variable coefficients, the finest level halved in both directions. Smoother on it: Gauss-Seidel by red and black
-/// cells (i + j even, odd), V(1,1). Three passes through memory per iteration:
+/// Variable coefficients, the finest level halved in both directions. Smoother on it: Gauss-Seidel by red and
+/// black cells (i + j even, odd), V(1,1). Three passes through memory per iteration:
 ///  - advance: x += alpha p, r -= alpha q, |r|^2, z from zero on red, then black, restriction;
 ///  - precondition: z += P e on red (black is overwritten next), black, red, r . z;
 ///  - direction: p = z + beta p, q = A p, p . q.
-/// After a sweep from zero the residual vanishes on black and is the sum of black neighbours on red, so that only
-/// coarse cells and those amid four of them are restricted and corrected: no edge weights, no diagonal. z and q
-/// share an array. One exchange per iteration: z, deep enough for p, q, r and the sweeps in ghost cells.
-/// Bytes per cell and iteration on this level: advance 80, precondition 56, direction 56.
+/// After a sweep from zero the residual vanishes on black and is the sum of black neighbours on red, so that
+/// only coarse cells and those amid four of them are restricted and corrected: no edge weights, no diagonal.
+/// z and q share an array. One exchange per iteration: z, deep enough for p, q, r and the sweeps in ghost
+/// cells. Bytes per cell and iteration on this level: advance 80, precondition 56, direction 56.
 class FusedSystem : public LinearSystem {
  public:
   /// Whether this decomposition can use it (no odd ring, subdomains not too small). Not collective.

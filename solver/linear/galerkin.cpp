@@ -1,7 +1,8 @@
 // The Galerkin product P^T A P, eight coarse points of a row at a time.
 //
-// For each coarse point the column p of P (3 x 3 values around it, or 3 in a row or column) is multiplied by A,
-// which gives y on 5 x 5 points; the coarse couplings are the products of y with the columns of the neighbours.
+// For each coarse point the column p of P (3 x 3 values around it, or 3 in a row or column) is multiplied by
+// A, which gives y on 5 x 5 points; the coarse couplings are the products of y with the columns of the
+// neighbours.
 
 #include <cstring>
 #include <type_traits>
@@ -21,15 +22,20 @@ inline Vector load(const double* from) {
   return v;
 }
 
-constexpr int half_of(int i) { return i & 1; }
-constexpr int pair_of(int i) { return i >> 1; }
+constexpr int half_of(int i) {
+  return i & 1;
+}
+constexpr int pair_of(int i) {
+  return i >> 1;
+}
 
 /// Calls body(integral constant) for Begin <= k < End, unrolled.
 template <int Begin, int End, class Body>
 inline void unroll(Body&& body) {
   [&]<int... k>(std::integer_sequence<int, k...>) {
     (body(std::integral_constant<int, Begin + k>{}), ...);
-  }(std::make_integer_sequence<int, End - Begin>{});
+  }
+  (std::make_integer_sequence<int, End - Begin>{});
 }
 
 /// Coarse points P, P + 1, ... of one coarse row; Sx, Sy: spacing of the coarse points (1 or 2); c: parity of
@@ -39,7 +45,7 @@ struct Products {
   static constexpr bool corners = std::is_same_v<Operator, Stencil>;
   const Operator& a;
   const Transfer& t;
-  int row;   ///< Q of the coarse row when y is halved, else the fine row
+  int row;  ///< Q of the coarse row when y is halved, else the fine row
   int pair;
   int c;
 
@@ -52,7 +58,8 @@ struct Products {
     if constexpr (corners) {
       return at(a.C, x, y);
     } else {
-      return ((at(a.W, x, y) + at(a.W, x + 1, y)) + (at(a.S, x, y) + at(a.S, x, y + 1))) + at(a.diagonal, x, y);
+      return ((at(a.W, x, y) + at(a.W, x + 1, y)) + (at(a.S, x, y) + at(a.S, x, y + 1))) +
+             at(a.diagonal, x, y);
     }
   }
   /// Coupling between (x, y) and (x + ex, y + ey), relative to the coarse point.
@@ -124,17 +131,15 @@ struct Products {
   }
 
   void compute() {
-    unroll<-ry, ry + 1>([&](auto dy) {
-      unroll<-rx, rx + 1>([&](auto dx) { p[dy + 1][dx + 1] = column<0, 0, dx, dy>(); });
-    });
-    unroll<-ry - 1, ry + 1>([&](auto dy) {
-      unroll<-rx - 1, rx + 2>([&](auto dx) { apply<dx, dy>(); });
-    });
+    unroll<-ry, ry + 1>(
+        [&](auto dy) { unroll<-rx, rx + 1>([&](auto dx) { p[dy + 1][dx + 1] = column<0, 0, dx, dy>(); }); });
+    unroll<-ry - 1, ry + 1>([&](auto dy) { unroll<-rx - 1, rx + 2>([&](auto dx) { apply<dx, dy>(); }); });
   }
 };
 
 template <int Sx, int Sy, class Operator>
-void coarse_row(const Operator& fine, const Transfer& transfer, const Lattice& lattice, int row, Stencil& coarse) {
+void coarse_row(const Operator& fine, const Transfer& transfer, const Lattice& lattice, int row,
+                Stencil& coarse) {
   const int j = Sy == 2 ? row + lattice.y.offset() : row;
   const auto points = [&](int c, int p, int count, auto&& column_of) {
     Products<Sx, Sy, Operator> products{fine, transfer, row, p, c, {}, {}};
@@ -166,20 +171,25 @@ void coarse_row(const Operator& fine, const Transfer& transfer, const Lattice& l
 template <int Sx, int Sy, class Operator>
 void coarse_rows(const Operator& fine, const Transfer& transfer, const Lattice& lattice, Stencil& coarse) {
   const int begin = Sy == 2 ? 0 : lattice.y.offset();
-  for (int k = 0; k < lattice.y.size(); ++k) coarse_row<Sx, Sy, Operator>(fine, transfer, lattice, begin + k, coarse);
+  for (int k = 0; k < lattice.y.size(); ++k)
+    coarse_row<Sx, Sy, Operator>(fine, transfer, lattice, begin + k, coarse);
 }
 
 }  // namespace
 
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse) {
   switch (transfer.how()) {
-    case Coarsening::both: return coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
-    case Coarsening::x_only: return coarse_rows<2, 1>(fine, transfer, coarse_lattice, coarse);
-    case Coarsening::y_only: return coarse_rows<1, 2>(fine, transfer, coarse_lattice, coarse);
+    case Coarsening::both:
+      return coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
+    case Coarsening::x_only:
+      return coarse_rows<2, 1>(fine, transfer, coarse_lattice, coarse);
+    case Coarsening::y_only:
+      return coarse_rows<1, 2>(fine, transfer, coarse_lattice, coarse);
   }
 }
 
-void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse) {
+void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice,
+              Stencil& coarse) {
   coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
 }
 

@@ -92,7 +92,8 @@ void Hierarchy::shape(std::size_t k) {
     }
   }
   const Lattice lattice = whole_ ? mine.whole() : mine;
-  link.level.reshape(lattice, whole_ ? Neighbours::alone(lattice, decomposition_) : Neighbours::of(decomposition_));
+  link.level.reshape(lattice,
+                     whole_ ? Neighbours::alone(lattice, decomposition_) : Neighbours::of(decomposition_));
 }
 
 void Hierarchy::complete(std::size_t k) {
@@ -188,7 +189,9 @@ void Hierarchy::cycle(std::size_t k) {
   level.up(next.x(), next.lattice());
 }
 
-void Hierarchy::exchange_x() { links_[0].level.halo->exchange(links_[0].level.x); }
+void Hierarchy::exchange_x() {
+  links_[0].level.halo->exchange(links_[0].level.x);
+}
 
 std::size_t Hierarchy::bytes() const {
   std::size_t sum = 0;

@@ -40,8 +40,8 @@ class Hierarchy {
   /// Computes all coarser levels. Collective.
   void finish();
 
-  /// Right-hand side (owned points) and result of apply(). The result is right 5 columns and 3 rows beyond the
-  /// owned points.
+  /// Right-hand side (owned points) and result of apply(). The result is right 5 columns and 3 rows beyond
+  /// the owned points.
   const SplitArray& b() const { return links_[0].b(); }
   const SplitArray& x() const { return links_[0].x(); }
   /// One cycle (two when the level above the first is one of the w_depth levels). Collective.

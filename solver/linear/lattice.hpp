@@ -16,8 +16,8 @@ struct Span {
 
   int offset() const { return static_cast<int>(owned.begin & 1); }  ///< local index of the first owned cell
   int size() const { return static_cast<int>(owned.size()); }
-  int end() const { return offset() + size(); }       ///< local, one past the last owned cell
-  int pairs() const { return (end() + 1) / 2; }       ///< pairs (even, odd) that cover the owned cells
+  int end() const { return offset() + size(); }             ///< local, one past the last owned cell
+  int pairs() const { return (end() + 1) / 2; }             ///< pairs (even, odd) that cover the owned cells
   bool odd_ring() const { return periodic && n % 2 != 0; }  ///< two even neighbours across the seam
   /// The points with odd global index. Each stays with the rank that owns it.
   Span halved() const { return {n / 2, periodic, {owned.begin / 2, owned.end / 2}}; }

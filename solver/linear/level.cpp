@@ -111,8 +111,8 @@ void Level::smooth_odd_row_from_zero(int q) {
 /// One row of P^T r. `below`, `above`: residuals of even rows (of row `row` itself where y is not halved);
 /// `odd`: of the even columns of an odd row. At the other points of odd rows the residual is zero.
 template <Coarsening how>
-void Level::restrict_row(int row, const double* const below[2], const double* odd, const double* const above[2],
-                         const SplitArray& coarse_b, const Lattice& coarse) {
+void Level::restrict_row(int row, const double* const below[2], const double* odd,
+                         const double* const above[2], const SplitArray& coarse_b, const Lattice& coarse) {
   if constexpr (how == Coarsening::y_only) {
     for (int c = 0; c < 2; ++c) {
       const double* const u = transfer.up(row, c);
@@ -287,7 +287,8 @@ void Level::down_by_colours(const SplitArray& coarse_b, const Lattice& coarse) {
   halo->exchange(r_);
   for (int k = 0; k < coarse.y.size(); ++k) {
     const int j = how == Coarsening::x_only ? k + lattice.y.offset() : 2 * k;
-    const double* const below[2] = {r_.half(j, 0), (how == Coarsening::x_only && (j & 1) != 0) ? nullptr : r_.half(j, 1)};
+    const double* const below[2] = {r_.half(j, 0),
+                                    (how == Coarsening::x_only && (j & 1) != 0) ? nullptr : r_.half(j, 1)};
     const double* const above[2] = {r_.half(j + 2, 0), r_.half(j + 2, 1)};
     restrict_row<how>(how == Coarsening::x_only ? j : k, below, r_.half(j + 1, 0), above, coarse_b, coarse);
   }
@@ -324,9 +325,11 @@ void Level::up(const SplitArray& e, const Lattice& coarse) {
     case Coarsening::both:
       return by_colours ? up_by_colours<Coarsening::both>(e, coarse) : up_fused<Coarsening::both>(e, coarse);
     case Coarsening::x_only:
-      return by_colours ? up_by_colours<Coarsening::x_only>(e, coarse) : up_fused<Coarsening::x_only>(e, coarse);
+      return by_colours ? up_by_colours<Coarsening::x_only>(e, coarse)
+                        : up_fused<Coarsening::x_only>(e, coarse);
     case Coarsening::y_only:
-      return by_colours ? up_by_colours<Coarsening::y_only>(e, coarse) : up_fused<Coarsening::y_only>(e, coarse);
+      return by_colours ? up_by_colours<Coarsening::y_only>(e, coarse)
+                        : up_fused<Coarsening::y_only>(e, coarse);
   }
 }
 

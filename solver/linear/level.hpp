@@ -23,13 +23,14 @@ class RowBuffer {
 
 /// A level: operator, right-hand side b, solution x, the way to the next level.
 ///
-/// Smoother: Gauss-Seidel in four colours by the parities of the global indices, each point from its neighbours'
-/// newest values; before the coarse correction from x = 0 in the order (even row: even, odd columns; odd row:
-/// even, odd columns), after it in the reverse order, so that the cycle is symmetric.
-/// Both passes go through memory once, row by row. Ghost points are computed like owned ones as far as the
-/// chain of colours needs them: b is exchanged once per cycle, 12 columns and 7 rows deep, and x is then right
-/// 5 columns and 3 rows beyond the owned points. Where an odd ring puts two points of one colour side by side
-/// the passes run colour by colour with an exchange after each, and such neighbours see each other's old value.
+/// Smoother: Gauss-Seidel in four colours by the parities of the global indices, each point from its
+/// neighbours' newest values; before the coarse correction from x = 0 in the order (even row: even, odd
+/// columns; odd row: even, odd columns), after it in the reverse order, so that the cycle is symmetric. Both
+/// passes go through memory once, row by row. Ghost points are computed like owned ones as far as the chain
+/// of colours needs them: b is exchanged once per cycle, 12 columns and 7 rows deep, and x is then right 5
+/// columns and 3 rows beyond the owned points. Where an odd ring puts two points of one colour side by side
+/// the passes run colour by colour with an exchange after each, and such neighbours see each other's old
+/// value.
 class Level {
  public:
   /// Shapes all arrays. `neighbours`: ranks that hold the same lattice's other parts.

@@ -31,8 +31,8 @@ void LevelGather::gather(const SplitArray& mine, const SplitArray& whole) {
   for (int j = part.y.offset(); j < part.y.end(); ++j) {
     for (int i = part.x.offset(); i < part.x.end(); ++i) *to++ = mine(j, i);
   }
-  check_mpi(MPI_Allgatherv(out_.data(), counts_[rank_], MPI_DOUBLE, in_.data(), counts_.data(), starts_.data(),
-                           MPI_DOUBLE, comm_),
+  check_mpi(MPI_Allgatherv(out_.data(), counts_[rank_], MPI_DOUBLE, in_.data(), counts_.data(),
+                           starts_.data(), MPI_DOUBLE, comm_),
             "MPI_Allgatherv");
   auto from = in_.begin();
   for (const auto& owner : parts_) {

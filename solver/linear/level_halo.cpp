@@ -5,13 +5,15 @@
 namespace isotherm {
 namespace {
 
-int wrapped(int i, int n) { return ((i % n) + n) % n; }
+int wrapped(int i, int n) {
+  return ((i % n) + n) % n;
+}
 
 }  // namespace
 
 Neighbours Neighbours::of(const Decomposition& decomposition) {
-  return {decomposition.comm().get(),     decomposition.comm().rank(),    decomposition.neighbour(-1, 0),
-          decomposition.neighbour(1, 0),  decomposition.neighbour(0, -1), decomposition.neighbour(0, 1)};
+  return {decomposition.comm().get(),    decomposition.comm().rank(),    decomposition.neighbour(-1, 0),
+          decomposition.neighbour(1, 0), decomposition.neighbour(0, -1), decomposition.neighbour(0, 1)};
 }
 
 Neighbours Neighbours::alone(const Lattice& lattice, const Decomposition& decomposition) {
@@ -70,7 +72,8 @@ void LevelHalo::exchange_columns(const SplitArray& array) {
   const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
     std::size_t k = 0;
     for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
-      for (int i = first; i < first + columns_; ++i, ++k) (out ? buffer[k] : array(j, i)) = out ? array(j, i) : buffer[k];
+      for (int i = first; i < first + columns_; ++i, ++k)
+        (out ? buffer[k] : array(j, i)) = out ? array(j, i) : buffer[k];
     }
   };
   if (west_.used) copy(lattice_.x.offset(), west_.out, true);
@@ -117,7 +120,8 @@ void LevelHalo::wrap_rows(const SplitArray& array) const {
   const int width = lattice_.x.pairs() + 2 * SplitArray::ghost_pairs;
   const auto copy = [&](int from, int to) {
     for (int c = 0; c < 2; ++c) {
-      std::copy_n(array.half(from, c) - SplitArray::ghost_pairs, width, array.half(to, c) - SplitArray::ghost_pairs);
+      std::copy_n(array.half(from, c) - SplitArray::ghost_pairs, width,
+                  array.half(to, c) - SplitArray::ghost_pairs);
     }
   };
   for (int j = 1; j <= rows_; ++j) {

@@ -31,7 +31,8 @@ class LevelHalo {
   static constexpr int all_rows = SplitArray::ghost_rows;
 
   /// Not collective.
-  LevelHalo(const Lattice& lattice, const Neighbours& neighbours, int columns = all_columns, int rows = all_rows);
+  LevelHalo(const Lattice& lattice, const Neighbours& neighbours, int columns = all_columns,
+            int rows = all_rows);
   /// Fills `columns` and `rows` of ghost cells. Matches the neighbours' exchange.
   void exchange(const SplitArray& array);
   /// Whether a subdomain of this lattice can serve all of its neighbours' ghost cells alone.
@@ -48,8 +49,8 @@ class LevelHalo {
     std::vector<double> in;
     bool used = false;
   };
-  static void connect(Side& side, PersistentRequests& requests, int rank, int tag, int back_tag, std::size_t count,
-                      MPI_Comm comm);
+  static void connect(Side& side, PersistentRequests& requests, int rank, int tag, int back_tag,
+                      std::size_t count, MPI_Comm comm);
   Lattice lattice_;
   int columns_;
   int rows_;

@@ -110,17 +110,19 @@ void LinearSolver::require_balance(const Field& b) const {
       global_value(comm, local_sum(decomposition_, [&](int j, int i) { return std::fabs(load(j, i)); }));
   constexpr double rounding = 1e-10;
   if (std::fabs(net) <= rounding * gross) return;
-  throw std::invalid_argument("no steady state: sources and walls put " + std::to_string(net) +
-                              " W more into the body than they take out, and no wall has a temperature or convection");
+  throw std::invalid_argument(
+      "no steady state: sources and walls put " + std::to_string(net) +
+      " W more into the body than they take out, and no wall has a temperature or convection");
 }
 
 void LinearSolver::remove_mean(Field& x) const {
   const auto values = x.view();
   const auto active = active_.view();
   const auto& comm = decomposition_.comm();
-  const double sum =
-      global_value(comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i) * values(j, i); }));
-  const double cells = global_value(comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i); }));
+  const double sum = global_value(
+      comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i) * values(j, i); }));
+  const double cells =
+      global_value(comm, local_sum(decomposition_, [&](int j, int i) { return active(j, i); }));
   const double mean = sum / cells;
   for (int j = 0; j < x.ny(); ++j) {
     for (int i = 0; i < x.nx(); ++i) values(j, i) -= active(j, i) * mean;
@@ -129,7 +131,8 @@ void LinearSolver::remove_mean(Field& x) const {
 
 SolveResult LinearSolver::solve(const Field& b, Field& x, const SolveOptions& options) {
   if (null_space_ == NullSpace::constant) require_balance(b);
-  LinearSystem& system = use_fused_ ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
+  LinearSystem& system =
+      use_fused_ ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
   const auto result = conjugate_gradients(system, decomposition_.comm(), b, x, options);
   if (null_space_ == NullSpace::constant) remove_mean(x);
   return result;

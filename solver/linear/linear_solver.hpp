@@ -23,12 +23,13 @@ class LinearSolver {
   LinearSolver(const Decomposition& decomposition, CycleOptions options = {});
   ~LinearSolver();
 
-  /// Sets up all levels for these coefficients. Throws std::invalid_argument, on all ranks alike, when a part of the
-  /// body floats (see find_null_space). Collective.
+  /// Sets up all levels for these coefficients. Throws std::invalid_argument, on all ranks alike, when a part
+  /// of the body floats (see find_null_space). Collective.
   void set(const LinearOperator& a);
 
-  /// Solves A x = b (b: W; x: first guess and result, K; owned cells). When A is singular b must balance, else
-  /// std::invalid_argument on all ranks; x then gets a mean of zero over the cells that are not void. Collective.
+  /// Solves A x = b (b: W; x: first guess and result, K; owned cells). When A is singular b must balance,
+  /// else std::invalid_argument on all ranks; x then gets a mean of zero over the cells that are not void.
+  /// Collective.
   SolveResult solve(const Field& b, Field& x, const SolveOptions& options = {});
 
   NullSpace null_space() const { return null_space_; }

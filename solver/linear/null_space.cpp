@@ -14,14 +14,17 @@ namespace {
 /// Connected parts of the owned cells, numbered from `first`.
 struct Parts {
   std::int64_t first = 0;
-  std::vector<int> label;              ///< of each owned cell, -1 in voids
-  std::vector<std::int64_t> held;      ///< whether a part has a diagonal entry
-  std::vector<std::int64_t> cell;      ///< global number of its first cell
+  std::vector<int> label;          ///< of each owned cell, -1 in voids
+  std::vector<std::int64_t> held;  ///< whether a part has a diagonal entry
+  std::vector<std::int64_t> cell;  ///< global number of its first cell
 };
 
 struct Cells {
   Cells(const Decomposition& decomposition, const LinearOperator& a)
-      : nx(decomposition.owned().nx()), ny(decomposition.owned().ny()), gx(a.g.x.view()), gy(a.g.y.view()),
+      : nx(decomposition.owned().nx()),
+        ny(decomposition.owned().ny()),
+        gx(a.g.x.view()),
+        gy(a.g.y.view()),
         diagonal(a.diagonal.view()) {}
   double faces(int j, int i) const { return (gx(j, i) + gx(j, i + 1)) + (gy(j, i) + gy(j + 1, i)); }
   bool active(int j, int i) const { return faces(j, i) + diagonal(j, i) > 0.0; }
@@ -74,8 +77,8 @@ std::vector<std::int64_t> gather(const Communicator& comm, const std::vector<std
   std::vector<int> starts(counts.size());
   std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
   std::vector<std::int64_t> all(static_cast<std::size_t>(starts.back() + counts.back()));
-  check_mpi(MPI_Allgatherv(mine.data(), count, MPI_INT64_T, all.data(), counts.data(), starts.data(), MPI_INT64_T,
-                           comm.get()),
+  check_mpi(MPI_Allgatherv(mine.data(), count, MPI_INT64_T, all.data(), counts.data(), starts.data(),
+                           MPI_INT64_T, comm.get()),
             "MPI_Allgatherv");
   return all;
 }
@@ -170,10 +173,11 @@ NullSpace find_null_space(const Decomposition& decomposition, const LinearOperat
   if (floating < 0) return NullSpace::none;
   if (bodies == 1) return NullSpace::constant;
   const auto nx = decomposition.space().nx;
-  throw std::invalid_argument("the part of the body around cell [" + std::to_string(floating % nx) + ", " +
-                              std::to_string(floating / nx) +
-                              "] is insulated from everything else: its steady temperature is undetermined; give it a "
-                              "wall with a temperature or convection, or join it to the rest");
+  throw std::invalid_argument(
+      "the part of the body around cell [" + std::to_string(floating % nx) + ", " +
+      std::to_string(floating / nx) +
+      "] is insulated from everything else: its steady temperature is undetermined; give it a "
+      "wall with a temperature or convection, or join it to the rest");
 }
 
 }  // namespace isotherm

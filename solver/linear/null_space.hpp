@@ -13,9 +13,9 @@ enum class NullSpace {
   constant,  ///< the body is one connected part without any: x is known up to a constant
 };
 
-/// Finds out by following the faces with g > 0 from cell to cell. Throws std::invalid_argument, on all ranks alike
-/// and naming a cell, when one of several parts floats: its temperature is undetermined, whatever the others do.
-/// Collective.
+/// Finds out by following the faces with g > 0 from cell to cell. Throws std::invalid_argument, on all ranks
+/// alike and naming a cell, when one of several parts floats: its temperature is undetermined, whatever the
+/// others do. Collective.
 NullSpace find_null_space(const Decomposition& decomposition, const LinearOperator& a);
 
 }  // namespace isotherm

@@ -48,13 +48,14 @@ void cut_y(const Stencil& a, const Lattice& lattice) {
       a.C(j, i) -= (a.S(j, i) + a.SW(j, i)) + a.SE(j, i);
       a.C(j - 1, i) -= (a.S(j, i) + a.SW(j, i + 1)) + a.SE(j, i - 1);
     }
-    for (int i = -ghost_columns; i < lattice.x.end() + ghost_columns; ++i) a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
+    for (int i = -ghost_columns; i < lattice.x.end() + ghost_columns; ++i)
+      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
   }
 }
 
 /// What the points 0 ("first") and n - 1 ("last") of a ring are at each point k along the cut: couplings from
-/// (first, k) to (last, k), (last, k - 1), (last, k + 1), and the weights with which first and last follow the
-/// coarse points below and above k along the cut (`up` alone at points on a coarse line).
+/// (first, k) to (last, k), (last, k - 1), (last, k + 1), and the weights with which first and last follow
+/// the coarse points below and above k along the cut (`up` alone at points on a coarse line).
 struct Seam {
   enum Quantity { straight, minus, plus, first_low, first_up, last_low, last_up, quantities };
   explicit Seam(std::int64_t n) : length(n), values(static_cast<std::size_t>(n) * quantities, 0.0) {}
@@ -109,7 +110,9 @@ SeamProduct multiply(Seam& seam, std::int64_t coarse_length, bool halved) {
         const double coupling = g * first.weight[s] * last.weight[t];
         if (coupling == 0.0) continue;
         const std::int64_t step = (last.low + t) - (first.low + s);
-        const auto where = step == 0 ? SeamProduct::straight : step < 0 ? SeamProduct::minus : SeamProduct::plus;
+        const auto where = step == 0  ? SeamProduct::straight
+                           : step < 0 ? SeamProduct::minus
+                                      : SeamProduct::plus;
         sum(where, sum.wrapped(first.low + s)) += coupling;
       }
     }

@@ -1,19 +1,20 @@
 #include "solver/linear/split_array.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <new>
+#include <sys/mman.h>
 
 namespace isotherm {
 namespace {
 
-constexpr std::ptrdiff_t line = 8;               // doubles in 64 bytes
-constexpr std::ptrdiff_t page = 512;             // rows that far apart fall into the same cache sets
+constexpr std::ptrdiff_t line = 8;    // doubles in 64 bytes
+constexpr std::ptrdiff_t page = 512;  // rows that far apart fall into the same cache sets
 constexpr std::size_t huge_page = std::size_t{1} << 21;
 
-std::ptrdiff_t round_up(std::ptrdiff_t n) { return (n + line - 1) / line * line; }
+std::ptrdiff_t round_up(std::ptrdiff_t n) {
+  return (n + line - 1) / line * line;
+}
 
 double* allocate(std::size_t count) {
   const std::size_t bytes = count * sizeof(double);
@@ -27,7 +28,9 @@ double* allocate(std::size_t count) {
 
 }  // namespace
 
-void SplitArray::Free::operator()(double* p) const { std::free(p); }
+void SplitArray::Free::operator()(double* p) const {
+  std::free(p);
+}
 
 void SplitArray::reshape(int pairs, int rows) {
   pairs_ = pairs;
@@ -46,6 +49,8 @@ void SplitArray::reshape(int pairs, int rows) {
   fill(0.0);
 }
 
-void SplitArray::fill(double value) { std::fill_n(data_.get(), size_, value); }
+void SplitArray::fill(double value) {
+  std::fill_n(data_.get(), size_, value);
+}
 
 }  // namespace isotherm

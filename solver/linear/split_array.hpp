@@ -9,13 +9,15 @@
 namespace isotherm {
 
 /// Row j of a level holds two halves: half(j, 0)[P] is the cell in column 2P, half(j, 1)[P] the one in column
-/// 2P + 1 (local indices of Span). Points of one colour, coarse points and their weights thus lie next to each
-/// other, and every loop of multigrid runs with stride one. Host memory; move-only; zero after reshape().
-/// `ghost_pairs` pairs and `ghost_rows` rows around the owned ones may be read and written, one more read.
+/// 2P + 1 (local indices of Span). Points of one colour, coarse points and their weights thus lie next to
+/// each other, and every loop of multigrid runs with stride one. Host memory; move-only; zero after
+/// reshape(). `ghost_pairs` pairs and `ghost_rows` rows around the owned ones may be read and written, one
+/// more read.
 class SplitArray {
  public:
   static constexpr int ghost_pairs = 6;
-  static constexpr int ghost_rows = 7;  // one more than sweeps reach: the stencil keeps its northern couplings there
+  static constexpr int ghost_rows =
+      7;  // one more than sweeps reach: the stencil keeps its northern couplings there
 
   SplitArray() = default;
   explicit SplitArray(const Lattice& lattice) { reshape(lattice); }

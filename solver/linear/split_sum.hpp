@@ -17,9 +17,11 @@ inline double product_sum(const double* a, const double* b, int n) {
   return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-/// Adds the products of the finest level's row j. Cuts in x lie on multiples of the segment length, so that each
-/// segment (its even cells, then its odd ones) is summed by one rank, and the segments' sums are added exactly.
-inline void add_row_products(ExactSum& sum, const Lattice& lattice, const SplitArray& a, const SplitArray& b, int j) {
+/// Adds the products of the finest level's row j. Cuts in x lie on multiples of the segment length, so that
+/// each segment (its even cells, then its odd ones) is summed by one rank, and the segments' sums are added
+/// exactly.
+inline void add_row_products(ExactSum& sum, const Lattice& lattice, const SplitArray& a, const SplitArray& b,
+                             int j) {
   const int half = static_cast<int>(segment_length(lattice.x.n)) / 2;
   const int nx = lattice.x.size();  // the finest level's offset in x is 0
   for (int p = 0; 2 * p < nx; p += half) {

@@ -11,8 +11,8 @@ namespace isotherm {
 /// (A x)(j, i) = C x - sum over the eight neighbours of coupling * neighbour. Each coupling stands once, with
 /// the point that has it to the west, south, south-west or south-east; so the matrix is symmetric.
 struct Stencil {
-  SplitArray C;   ///< diagonal
-  SplitArray D;   ///< 1 / C, or 0 where C is (voids)
+  SplitArray C;  ///< diagonal
+  SplitArray D;  ///< 1 / C, or 0 where C is (voids)
   SplitArray W;
   SplitArray S;
   SplitArray SW;
@@ -26,7 +26,8 @@ struct Stencil {
   }
 };
 
-/// What lies around the points of the half row (j, c): each pointer is indexed with the pair of the point itself.
+/// What lies around the points of the half row (j, c): each pointer is indexed with the pair of the point
+/// itself.
 struct Around {
   const double* w;
   const double* e;
@@ -52,8 +53,14 @@ inline Around couplings_around(const Stencil& a, int j, int c) {
   const std::ptrdiff_t west = c - 1;
   const std::ptrdiff_t east = c;
   const int o = 1 - c;
-  return {a.W.half(j, c),  a.W.half(j, o) + east, a.S.half(j, c),             a.S.half(j + 1, c),
-          a.SW.half(j, c), a.SE.half(j, c),       a.SE.half(j + 1, o) + west, a.SW.half(j + 1, o) + east};
+  return {a.W.half(j, c),
+          a.W.half(j, o) + east,
+          a.S.half(j, c),
+          a.S.half(j + 1, c),
+          a.SW.half(j, c),
+          a.SE.half(j, c),
+          a.SE.half(j + 1, o) + west,
+          a.SW.half(j + 1, o) + east};
 }
 
 /// Sum of coupling * value over the two neighbours in the row.

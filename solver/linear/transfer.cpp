@@ -10,12 +10,14 @@ constexpr double negligible = 1e-13;
 
 /// Diagonal minus couplings: the conductance to walls and the shift, never negative.
 inline double excess(double diagonal, const Around& a, std::ptrdiff_t p) {
-  const double couplings = ((a.w[p] + a.e[p]) + (a.s[p] + a.n[p])) + ((a.sw[p] + a.se[p]) + (a.nw[p] + a.ne[p]));
+  const double couplings =
+      ((a.w[p] + a.e[p]) + (a.s[p] + a.n[p])) + ((a.sw[p] + a.se[p]) + (a.nw[p] + a.ne[p]));
   const double rest = diagonal - couplings;
   return rest < negligible * diagonal ? 0.0 : rest;
 }
 
-/// The stencil of a half row, collapsed across the line in x or in y through its points, and what else it holds.
+/// The stencil of a half row, collapsed across the line in x or in y through its points, and what else it
+/// holds.
 struct NinePointRow {
   NinePointRow(const Stencil& fine, int j, int c)
       : a(couplings_around(fine, j, c)), diagonal(fine.C.half(j, c)), inverse(fine.D.half(j, c)) {}
@@ -50,12 +52,20 @@ struct FivePointRow {
   const double* inverse;
 };
 
-NinePointRow row_of(const Stencil& fine, int j, int c) { return {fine, j, c}; }
-FivePointRow row_of(const FivePoint& fine, int j, int c) { return {fine, j, c}; }
+NinePointRow row_of(const Stencil& fine, int j, int c) {
+  return {fine, j, c};
+}
+FivePointRow row_of(const FivePoint& fine, int j, int c) {
+  return {fine, j, c};
+}
 
-inline double clamp(double v) { return v > 0.0 ? v : 0.0; }
+inline double clamp(double v) {
+  return v > 0.0 ? v : 0.0;
+}
 
-inline double ratio(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
+inline double ratio(double part, double whole) {
+  return whole > 0.0 ? part / whole : 0.0;
+}
 
 }  // namespace
 
@@ -144,9 +154,12 @@ void Transfer::compute_halved_in_y(const Operator& fine) {
 
 void Transfer::compute(const Stencil& fine) {
   if (halves_y()) return compute_halved_in_y(fine);
-  for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j) compute_horizontal(fine, j, j);
+  for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j)
+    compute_horizontal(fine, j, j);
 }
 
-void Transfer::compute(const FivePoint& fine) { compute_halved_in_y(fine); }
+void Transfer::compute(const FivePoint& fine) {
+  compute_halved_in_y(fine);
+}
 
 }  // namespace isotherm

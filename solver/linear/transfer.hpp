@@ -12,8 +12,8 @@ namespace isotherm {
 /// from its stencil collapsed across the line that joins them; a point amid four solves its own row.
 ///
 /// Weights stand with the fine point, indexed like its row pair Q and column pair P. Halved in x: `left` and
-/// `right` lead from the even columns to coarse columns P - 1 and P. Halved in y: `down` and `up` lead from even
-/// rows to coarse rows Q - 1 and Q.
+/// `right` lead from the even columns to coarse columns P - 1 and P. Halved in y: `down` and `up` lead from
+/// even rows to coarse rows Q - 1 and Q.
 class Transfer {
  public:
   /// Shapes for the step from `fine` to its coarsening; all weights zero.
@@ -24,7 +24,9 @@ class Transfer {
 
   /// Even columns, coarse rows: row is Q when y is halved, else the local fine row.
   double* left(int row) const { return weights_[0].half(row, 0); }
-  double* right(int row) const { return how_ == Coarsening::both ? weights_[1].half(row, 0) : weights_[0].half(row, 1); }
+  double* right(int row) const {
+    return how_ == Coarsening::both ? weights_[1].half(row, 0) : weights_[0].half(row, 1);
+  }
   /// Even rows 2Q. When x is halved too only its odd columns have them (c = 1).
   double* down(int q, int c) const { return weights_[0].half(q, c); }
   double* up(int q, int c) const { return weights_[1].half(q, c); }
@@ -34,7 +36,8 @@ class Transfer {
   double* north_west(int q) const { return weights_[3].half(q, 0); }
   double* north_east(int q) const { return weights_[3].half(q, 1); }
 
-  /// Computes all weights, also those of ghost points, from a stencil whose ghosts are filled. Not collective.
+  /// Computes all weights, also those of ghost points, from a stencil whose ghosts are filled. Not
+  /// collective.
   void compute(const Stencil& fine);
   /// The same for the finest level, halved in both directions.
   void compute(const FivePoint& fine);
@@ -60,6 +63,7 @@ class Transfer {
 /// `coarse` is shaped. Not collective.
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
 /// The same for the finest level, halved in both directions.
-void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
+void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice,
+              Stencil& coarse);
 
 }  // namespace isotherm
