@@ -1,33 +1,88 @@
 #include "solver/time/forward_euler.hpp"
 
+#include <algorithm>
+
 #include "solver/grid/algebra.hpp"
 
 namespace isotherm {
 
-ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock)
+ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block)
     : op_(&op),
-      sweep_(op),
-      halo_(op.decomposition(), 1, HaloExchange::Corners::no),
-      T_new_("temperature, next", op.cells().nx(), op.cells().ny(), op.halo()),
-      taps_(op.walls().entries().size(), 0.0) {
-  sweep_.set_step(clock.dt());
-}
-
-void ForwardEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
-  for (std::int64_t n = 0; n < stride.steps && !clock.finished(); ++n) {
-    const double dt = clock.dt_at(clock.step());
-    step(T, clock.time(), dt, energy);
-    clock.tick();
-    const bool last = n + 1 == stride.steps || clock.finished();
-    if (last && stride.want_rate) last_rate_ = local_max_difference(T, T_new_) / dt;
+      block_(op.sources().depends_on_time() ? TimeBlock{} : block),
+      halo_(op.decomposition(), block_.steps,
+            block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no) {
+  const auto steps = static_cast<std::size_t>(block_.steps);
+  loads_.resize(op.walls().depends_on_time() ? steps : 1);
+  taps_.resize(steps);
+  for (std::size_t n = 0; n < steps; ++n) {
+    loads_of_step_.push_back(&loads_[std::min(n, loads_.size() - 1)]);
+    taps_[n].assign(op.walls().entries().size(), 0.0);
+    taps_of_step_.push_back(taps_[n].data());
+  }
+  if (block_.width > 0) {
+    fused_ = std::make_unique<BlockedSweep>(op, block_);
+  } else {
+    sweep_ = std::make_unique<ExplicitSweep>(op);
+    sweep_->set_step(clock.dt());
+    T_new_ = Field("temperature, next", op.cells().nx(), op.cells().ny(), op.halo());
   }
 }
 
-void ForwardEuler::step(Field& T, double t, double dt, EnergyBalance& energy) {
+/// Blocks of nearly equal length up to the end of the stride. A step that is measured, or whose length
+/// differs, stands alone.
+int ForwardEuler::steps_to_fuse(const Clock& clock, const Stride& stride) const {
+  std::int64_t wanted = std::min(stride.steps, clock.last_step() - clock.step());
+  const bool last_is_apart = stride.want_rate || (clock.step() + wanted == clock.last_step() &&
+                                                  clock.dt_at(clock.last_step() - 1) != clock.dt());
+  if (last_is_apart && wanted > 1) --wanted;
+  const std::int64_t blocks = (wanted + block_.steps - 1) / block_.steps;
+  return static_cast<int>((wanted + blocks - 1) / blocks);
+}
+
+void ForwardEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
+  if (clock.finished() || stride.steps < 1) return;
+  const int steps = steps_to_fuse(clock, stride);
+  const bool want_rate =
+      stride.want_rate && steps == std::min(stride.steps, clock.last_step() - clock.step());
+  const double dt = clock.dt_at(clock.step());
+  if (fused_) {
+    fused_steps(T, clock, steps, want_rate, energy);
+  } else {
+    plain_step(T, clock.time(), dt, energy);
+    if (want_rate) last_rate_ = local_max_difference(T, T_new_) / dt;
+  }
+  clock.tick(steps);
+}
+
+void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool want_rate,
+                               EnergyBalance& energy) {
+  const auto count = static_cast<std::size_t>(steps);
+  halo_.start(T);
+  const double dt = clock.dt_at(clock.step());
+  fused_->set_step(dt);
+  op_->sources().set_time(clock.time());
+  for (std::size_t n = 0; n < std::min(count, loads_.size()); ++n) {
+    if (op_->walls().depends_on_time() || loads_[n].load.empty()) {
+      op_->walls().evaluate(clock.time_at(clock.step() + static_cast<std::int64_t>(n)), loads_[n]);
+    }
+  }
+  halo_.finish(T);
+  if (want_rate && steps == 1) {
+    last_rate_ = fused_->advance_measured(T, *loads_of_step_[0], taps_of_step_[0]) / dt;
+  } else {
+    fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count});
+  }
+  for (std::size_t n = 0; n < count; ++n) {
+    const double t = clock.time_at(clock.step() + static_cast<std::int64_t>(n));
+    energy.add_explicit_step(t, dt, taps_[n], op_->sources().total());
+  }
+}
+
+void ForwardEuler::plain_step(Field& T, double t, double dt, EnergyBalance& energy) {
   halo_.start(T);
   op_->sources().set_time(t);
-  if (op_->walls().depends_on_time() || loads_.load.empty()) op_->walls().evaluate(t, loads_);
-  sweep_.set_step(dt);
+  if (op_->walls().depends_on_time() || loads_[0].load.empty()) op_->walls().evaluate(t, loads_[0]);
+  sweep_->set_step(dt);
   const auto& d = op_->decomposition();
   const int nx = T.nx();
   const int ny = T.ny();
@@ -36,16 +91,16 @@ void ForwardEuler::step(Field& T, double t, double dt, EnergyBalance& energy) {
       d.neighbour(0, -1) == MPI_PROC_NULL ? 0 : 1, d.neighbour(0, 1) == MPI_PROC_NULL ? ny : ny - 1};
   if (inner.empty()) {
     halo_.finish(T);
-    sweep_.sweep(T, T_new_, {0, nx, 0, ny}, loads_, taps_);
+    sweep_->sweep(T, T_new_, {0, nx, 0, ny}, loads_[0], taps_[0]);
   } else {
-    sweep_.sweep(T, T_new_, inner, loads_, taps_);
+    sweep_->sweep(T, T_new_, inner, loads_[0], taps_[0]);
     halo_.finish(T);
     for (const Box& border : {Box{0, nx, 0, inner.j0}, Box{0, nx, inner.j1, ny},
                               Box{0, inner.i0, inner.j0, inner.j1}, Box{inner.i1, nx, inner.j0, inner.j1}}) {
-      sweep_.sweep(T, T_new_, border, loads_, taps_);
+      sweep_->sweep(T, T_new_, border, loads_[0], taps_[0]);
     }
   }
-  energy.add_explicit_step(t, dt, taps_, op_->sources().total());
+  energy.add_explicit_step(t, dt, taps_[0], op_->sources().total());
   swap(T, T_new_);
 }
 
