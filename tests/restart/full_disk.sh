@@ -1,0 +1,51 @@
+# On a full disk every way of writing ends with 74 within 10 s, names the bytes it needed, and leaves the last
+# checkpoint, from which the run ends with the bits of the undisturbed one once there is room.
+# labels: faults
+# ranks: 4
+# timeout: 300
+set -eu
+
+disk=$PWD/disk
+mkdir "$disk"
+mount -t tmpfs -o size=4m tmpfs "$disk" 2>/dev/null || { echo "skipped: only root mounts a small file system"; exit 77; }
+trap 'umount "$disk"' EXIT
+
+cat > case.yaml <<'CASE'
+title: A disk for one checkpoint
+domain: {size: [1 m, 1 m], cells: [512, 512]}
+materials: {steel: {conductivity: 15, density: 7900, specific_heat: 500}}
+regions: [{material: steel}]
+initial: {temperature: "300 + x"}
+boundaries: {left: {temperature: 400}, right: {insulated: true}, bottom: {insulated: true}, top: {insulated: true}}
+time: {end: 3 s, step: 0.1 s}
+checkpoint: {every: 10 steps}
+CASE
+
+fingerprint() { sed -n 's/.*"temperature_sha256": "\(.*\)".*/\1/p' "$1/summary.json"; }
+"$MPIEXEC" -n 2 "$ISOTHERM" run case.yaml --out undisturbed > /dev/null
+expected=$(fingerprint undisturbed)
+
+tried=0
+for format in hdf5 mpiio; do
+  for component in romio321 dynamic dynamic_gen2 two_phase vulcan individual; do
+    settings=(-x OMPI_MCA_io=ompio -x OMPI_MCA_fcoll=$component)
+    if [ $component = romio321 ]; then settings=(-x OMPI_MCA_io=romio321); fi
+    for ranks in 2 4; do
+      name="$format, $component, $ranks ranks"
+      rm -rf "$disk/run"
+      mount -o remount,size=4m "$disk"
+      code=0
+      timeout 10 "$MPIEXEC" "${settings[@]}" -n $ranks "$ISOTHERM" run case.yaml --out "$disk/run" \
+        --set checkpoint.format=$format > out.txt 2>&1 || code=$?
+      if [ $code -ne 74 ]; then echo "$name: exit code $code instead of 74"; cat out.txt; exit 1; fi
+      grep -q "cannot .* [0-9]* bytes .*: No space left on device" out.txt || { echo "$name:"; cat out.txt; exit 1; }
+      mount -o remount,size=64m "$disk"
+      "$MPIEXEC" "${settings[@]}" -n $ranks "$ISOTHERM" run case.yaml --out "$disk/run" \
+        --set checkpoint.format=$format > out.txt 2>&1 || { echo "$name:"; cat out.txt; exit 1; }
+      grep -q "continues from .*step-000000010" out.txt || { echo "$name: no checkpoint was left"; cat out.txt; exit 1; }
+      [ "$(fingerprint "$disk/run")" = "$expected" ] || { echo "$name: other bits"; exit 1; }
+      tried=$((tried + 1))
+    done
+  done
+done
+echo "$tried of $tried full disks were noticed, and survived"
