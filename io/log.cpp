@@ -32,10 +32,11 @@ std::shared_ptr<spdlog::logger> open_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-Log::Log(const Communicator& comm, const std::filesystem::path& path) {
+Log::Log(const Communicator& comm, const std::filesystem::path& path, bool terminal) {
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
     file_ = open_file(path);
+    if (!terminal) return;
     terminal_ = make_logger(std::make_shared<spdlog::sinks::stdout_sink_mt>(), "%v");
     problems_ = make_logger(std::make_shared<spdlog::sinks::stderr_sink_mt>(), "%v");
   });
@@ -45,19 +46,19 @@ Log::~Log() = default;
 
 void Log::info(const std::string& text) {
   if (!file_) return;
-  terminal_->info(text);
+  if (terminal_) terminal_->info(text);
   file_->info(text);
 }
 
 void Log::warn(const std::string& text) {
   if (!file_) return;
-  problems_->warn("warning: " + text);
+  if (problems_) problems_->warn("warning: " + text);
   file_->warn("warning: " + text);
 }
 
 void Log::error(const std::string& text) {
   if (!file_) return;
-  problems_->error("error: " + text);
+  if (problems_) problems_->error("error: " + text);
   file_->error("error: " + text);
 }
 

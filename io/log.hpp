@@ -18,8 +18,9 @@ namespace isotherm {
 /// standard error, and the run goes on.
 class Log {
  public:
-  /// Appends to the file. Throws IoError on all ranks when it cannot be opened. Collective.
-  Log(const Communicator& comm, const std::filesystem::path& path);
+  /// Appends to the file; without `terminal` to the file alone. Throws IoError on all ranks when it cannot be
+  /// opened. Collective.
+  Log(const Communicator& comm, const std::filesystem::path& path, bool terminal = true);
   ~Log();
   Log(Log&&) noexcept = default;
   Log& operator=(Log&&) noexcept = default;

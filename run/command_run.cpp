@@ -1,268 +1,48 @@
 // isotherm run case.yaml: start a case, continue it, or say that it is done.
 
-#include <fmt/format.h>
 #include <memory>
 
-#include "io/build_info.hpp"
-#include "io/fingerprint.hpp"
-#include "io/folder_lock.hpp"
-#include "io/log.hpp"
-#include "io/provenance.hpp"
-#include "io/summary_file.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
-#include "run/run_folder.hpp"
-#include "run/simulation.hpp"
-#include "run/stopwatch.hpp"
-#include "run/terminal.hpp"
-#include "run/walltime.hpp"
+#include "run/run.hpp"
 
 namespace isotherm {
 namespace {
 
-struct RunOptions {
+struct CommandLine {
   std::string file;
   std::vector<std::string> set;
   std::string out;
-  bool fresh = false;
-  std::string restart;
-  std::optional<std::int64_t> steps;
+  RunOptions options;
 };
 
-/// One start of `isotherm run`: from the case's text to the summary.
-class Run {
- public:
-  Run(const Communicator& comm, const RunOptions& options);
-  ExitCode execute();
-
- private:
-  bool enter_folder();
-  void open_tables(std::optional<std::int64_t> continue_after);
-  std::optional<double> walltime() const;
-  std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
-  void announce(const Model& model) const;
-  RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
-  void report(const Simulation& simulation, const Outcome& outcome, const RunSummary& summary) const;
-
-  const Communicator* comm_;
-  const RunOptions* options_;
-  Case case_;
-  RunFolder folder_;
-  std::unique_ptr<FolderLock> lock_;
-  std::unique_ptr<Log> log_;
-  std::unique_ptr<CsvFile> diagnostics_;
-  std::unique_ptr<CsvFile> probes_;
-  std::unique_ptr<Progress> progress_;
-  Stopwatch watch_;
-  double setup_seconds_ = 0.0;
-};
-
-Run::Run(const Communicator& comm, const RunOptions& options)
-    : comm_(&comm),
-      options_(&options),
-      case_(load_case(read_case_text(comm, options.file), options.file, options.set)),
-      folder_(options.out.empty() ? RunFolder::default_for(options.file)
-                                  : std::filesystem::path(options.out)) {}
-
-/// Root rank's work on the folder, agreed on. False when the case is done already.
-bool Run::enter_folder() {
-  std::string done;
-  std::string refused;
-  try {
-    agree<IoError>(*comm_, [&] {
-      if (comm_->is_root()) make_folder(folder_.path());
-    });
-    lock_ = lock_folder(*comm_, folder_.path());
-  } catch (const IoError& e) {
-    throw Failure(ExitCode::folder_unusable, e.what());
-  }
-  agree<IoError>(*comm_, [&] {
-    if (!comm_->is_root()) return;
-    if (options_->fresh) folder_.clear();
-    const std::string earlier = folder_.earlier_case();
-    if (!earlier.empty()) {
-      const Continuation continuation = compare_for_continuation(earlier, case_.resolved);
-      refused = continuation.refused;
-      if (!refused.empty()) return;
-      if (!continuation.extends && options_->restart.empty()) done = folder_.done_message();
-      if (!done.empty()) return;
-    }
-    folder_.prepare(case_);
-    remove_file(folder_.summary());
-  });
-  refused = comm_->broadcast(refused);
-  if (!refused.empty()) {
-    throw Failure(
-        ExitCode::bad_case,
-        fmt::format("{} holds a run of a different case; the differences:{}\nUse --fresh to start over "
-                    "there, or --out for another folder",
-                    folder_.path().string(), refused));
-  }
-  done = comm_->broadcast(done);
-  if (!done.empty() && comm_->is_root()) fmt::print("{}\n", done);
-  return done.empty();
-}
-
-void Run::open_tables(std::optional<std::int64_t> continue_after) {
-  agree<IoError>(*comm_, [&] {
-    if (!comm_->is_root()) return;
-    diagnostics_ =
-        std::make_unique<CsvFile>(folder_.diagnostics(), DiagnosticsObserver::names(), continue_after);
-    if (case_.output.probes.empty()) return;
-    std::vector<std::string> columns{"step", "time"};
-    for (const auto& probe : case_.output.probes) columns.push_back(probe.name);
-    probes_ = std::make_unique<CsvFile>(folder_.probes(), columns, continue_after);
-  });
-}
-
-std::optional<double> Run::walltime() const {
-  double seconds = case_.stop.walltime.value_or(0.0);
-  if (case_.stop.walltime_auto && comm_->is_root()) seconds = find_walltime().value_or(0.0);
-  seconds = comm_->max(seconds);
-  return seconds > 0.0 ? std::optional(seconds) : std::nullopt;
-}
-
-/// The temperature at the start: the case's value, or the field of another run's file.
-void set_initial_temperature(Model& model, const CheckpointStore& store) {
-  const std::string& file = model.the_case().problem.initial.file;
-  if (file.empty()) {
-    model.set_initial_temperature();
-    return;
-  }
-  try {
-    store.read_temperature(open_checkpoint(model.comm(), file), model.T());
-  } catch (const IoError& e) {
-    throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
-  }
-}
-
-/// The checkpoint to go on from; nullopt: the start of the case.
-std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const CheckpointStore& store) {
-  std::optional<VerifiedCheckpoint> checkpoint;
-  if (!options_->restart.empty()) {
-    checkpoint = open_checkpoint(*comm_, options_->restart);
-    const auto continuation = compare_for_continuation(checkpoint->state().case_text, case_.resolved);
-    if (!continuation.refused.empty()) {
-      throw Failure(ExitCode::bad_case,
-                    fmt::format("{} is a checkpoint of a different case; the differences:{}",
-                                options_->restart, continuation.refused));
-    }
-    store.drop_after(checkpoint->state().step);
-  } else {
-    checkpoint = store.newest_good();
-  }
-  if (!checkpoint) {
-    set_initial_temperature(model, store);
-    return std::nullopt;
-  }
-  log_->info(fmt::format("continues from {} (step {}, t = {:.6g} s)", checkpoint->path.string(),
-                         checkpoint->state().step, checkpoint->state().time));
-  return checkpoint;
-}
-
-void Run::announce(const Model& model) const {
-  const auto& d = case_.problem.domain;
-  const BuildInfo& build = build_info();
-  log_->info(fmt::format("isotherm {} ({}), {} ranks as {} x {}", build.version, build.commit, comm_->size(),
-                         model.decomposition().px(), model.decomposition().py()));
-  if (!case_.title.empty()) log_->info(case_.title);
-  log_->info(fmt::format("{} x {} cells, {}{}, {} steps of {:.6g} s (largest stable {:.6g} s)", d.nx, d.ny,
-                         model.method(), model.op().uniform() ? ", one constant material" : "",
-                         model.clock().last_step(), model.clock().dt(), model.largest_stable_step()));
-}
-
-RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const {
-  RunSummary summary;
-  summary.status = outcome.code == ExitCode::done ? "done" : "stopped";
-  summary.exit_code = static_cast<int>(outcome.code);
-  summary.reason = outcome.reason;
-  summary.steps = model.clock().step();
-  summary.time = model.clock().time();
-  summary.wall_seconds = watch_.seconds();
-  summary.updates_per_second = progress_->updates_per_second(model.clock());
-  summary.method = model.method();
-  summary.ranks = comm_->size();
-  summary.px = model.decomposition().px();
-  summary.py = model.decomposition().py();
-  summary.phases = simulation.phases();
-  summary.phases["setup"] = setup_seconds_;
-  std::vector<std::int64_t> peaks(static_cast<std::size_t>(comm_->size()), 0);
-  peaks[static_cast<std::size_t>(comm_->rank())] = peak_resident_bytes();
-  comm_->sum(peaks);
-  summary.peak_rss_bytes = peaks;
-  summary.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
-  return summary;
-}
-
-ExitCode Run::execute() {
-  if (!enter_folder()) return ExitCode::done;
-  log_ = std::make_unique<Log>(*comm_, folder_.log());
-  Model model(*comm_, case_);
-  const auto provenance = collect_provenance(model.decomposition());
-  CheckpointStore store(model.decomposition(), model.op().mask(),
-                        {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance,
-                         [this](const std::string& text) { log_->warn(text); }});
-  progress_ = std::make_unique<Progress>(
-      Progress::Settings{comm_->is_root(), output_is_terminal(), model.grid().cells(), folder_.status(),
-                         [this](const std::string& line) { log_->info(line); }});
-  const auto resume = choose_start(model, store);
-  announce(model);
-  open_tables(resume ? std::optional(resume->state().step) : std::nullopt);
-  const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
-  SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
-                           {folder_.snapshots(), case_.title, unit, provenance});
-  snapshots.continue_after(resume ? resume->state().step : -1);
-  Simulation simulation(model, {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get()},
-                        walltime(), options_->steps);
-  if (resume) simulation.restore(*resume);
-  setup_seconds_ = watch_.seconds();
-  const Outcome outcome = simulation.run();
-  RunSummary summary = summarise(model, simulation, outcome);
-  summary.provenance = provenance;
-  agree<IoError>(*comm_, [&] {
-    if (comm_->is_root()) write_summary(folder_.summary(), summary);
-  });
-  progress_->end(model.clock(), summary.status);
-  report(simulation, outcome, summary);
-  return outcome.code;
-}
-
-/// The last lines of a run: what it did, and the probes, so that one look says what came out.
-void Run::report(const Simulation& simulation, const Outcome& outcome, const RunSummary& summary) const {
-  const DiagnosticsRow& row = simulation.last_row();
-  if (!case_.output.probes.empty() && row.probes.size() == case_.output.probes.size()) {
-    const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
-    for (std::size_t p = 0; p < row.probes.size(); ++p) {
-      log_->info(fmt::format("T({}) = {:.6f} {} at t = {:.6g} s", case_.output.probes[p].name, row.probes[p],
-                             unit, row.time));
-    }
-  }
-  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}. {:.2f} s, {:.3f} GLUP/s. {}", summary.status,
-                         summary.steps, summary.time, outcome.reason, summary.wall_seconds,
-                         summary.updates_per_second / 1e9, folder_.path().string()));
-  if (outcome.code == ExitCode::stopped) log_->info("run the same line again to go on");
+ExitCode run_case(const Communicator& comm, const CommandLine& line) {
+  const RunFolder folder(line.out.empty() ? RunFolder::default_for(line.file)
+                                          : std::filesystem::path(line.out));
+  return Run(comm, load_case(read_case_text(comm, line.file), line.file, line.set), folder, line.options)
+      .execute();
 }
 
 }  // namespace
 
 void add_run_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<RunOptions>();
+  auto line = std::make_shared<CommandLine>();
   auto* command = app.add_subcommand("run", "Start a case, continue it, or say that it is done");
-  command->add_option("case", options->file, "The case file (YAML)")->required();
-  command->add_option("--set", options->set, "Override a key: --set time.end=10s (repeatable)")
+  command->add_option("case", line->file, "The case file (YAML)")->required();
+  command->add_option("--set", line->set, "Override a key: --set time.end=10s (repeatable)")
       ->allow_extra_args(false);
-  command->add_option("--out", options->out, "Run folder (default: the case file's stem + .run)");
-  command->add_flag("--fresh", options->fresh, "Start over: remove what an earlier run left in the folder");
-  command->add_option("--restart", options->restart, "Start from this checkpoint")->excludes("--fresh");
+  command->add_option("--out", line->out, "Run folder (default: the case file's stem + .run)");
+  command->add_flag("--fresh", line->options.fresh,
+                    "Start over: remove what an earlier run left in the folder");
+  command->add_option("--restart", line->options.restart, "Start from this checkpoint")->excludes("--fresh");
   command
-      ->add_option("--steps", options->steps,
+      ->add_option("--steps", line->options.steps,
                    "Stop this many steps later, with a checkpoint and exit code 75")
       ->check(CLI::PositiveNumber);
   command->footer("Example: mpiexec -n 4 isotherm run case.yaml --set time.end=10s --out results/a");
-  command->callback([options, &action] {
-    action = [options](int& argc, char**& argv) {
-      return with_environment(argc, argv,
-                              [&](const Communicator& comm) { return Run(comm, *options).execute(); });
+  command->callback([line, &action] {
+    action = [line](int& argc, char**& argv) {
+      return with_environment(argc, argv, [&](const Communicator& comm) { return run_case(comm, *line); });
     };
   });
 }

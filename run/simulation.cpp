@@ -70,6 +70,7 @@ void Simulation::make_observers() {
                                                            outputs_.probes, *control_);
   diagnostics_ = diagnostics.get();
   observers_.push_back(std::move(diagnostics));
+  if (outputs_.snapshots == nullptr) return;
   observers_.push_back(
       std::make_unique<SnapshotObserver>(model_->the_case().output.snapshots, clock, *outputs_.snapshots));
 }
@@ -160,6 +161,7 @@ void Simulation::write_checkpoint() {
         fmt::format("the temperature is not finite at step {}: no checkpoint is written over good ones",
                     clock.step()));
   }
+  if (outputs_.checkpoints == nullptr) return;
   StepperState stepper = model_->stepper().state();
   CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
                         std::move(stepper.numbers)};

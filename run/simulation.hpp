@@ -24,10 +24,10 @@ struct Outcome {
 class Simulation {
  public:
   struct Outputs {
-    CheckpointStore* checkpoints;
-    SnapshotWriter* snapshots;
-    CsvFile* diagnostics;  ///< root rank only, else nullptr
-    CsvFile* probes;       ///< likewise, and nullptr without probes
+    CheckpointStore* checkpoints;  ///< nullptr: none are written
+    SnapshotWriter* snapshots;     ///< likewise
+    CsvFile* diagnostics;          ///< root rank only, else nullptr
+    CsvFile* probes;               ///< likewise, and nullptr without probes
     Progress* progress;
   };
   /// `steps`: stop that many steps later.

@@ -1,0 +1,65 @@
+#pragma once
+// One start of a case in a run folder: from the case to the summary.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "io/folder_lock.hpp"
+#include "io/log.hpp"
+#include "io/summary_file.hpp"
+#include "run/run_folder.hpp"
+#include "run/simulation.hpp"
+#include "run/stopwatch.hpp"
+
+namespace isotherm {
+
+/// How a case is started.
+struct RunOptions {
+  bool fresh = false;                 ///< remove what an earlier run left in the folder
+  std::string restart;                ///< start from this checkpoint; empty: from the newest good one
+  std::optional<std::int64_t> steps;  ///< stop that many steps later
+  bool quiet = false;                 ///< nothing on the terminal: run.log alone
+  /// Wall-clock seconds that are left for this run; unset: what the case says.
+  std::optional<double> walltime{};
+};
+
+/// Starts a case in its folder, continues it there, or finds that it is done.
+class Run {
+ public:
+  /// `comm` must outlive the run. Not collective.
+  Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions options);
+
+  /// Failure, FolderInUse, IoError, std::invalid_argument as in with_environment(). Collective.
+  ExitCode execute();
+
+  /// The summary and, on the root rank, the last row of diagnostics; absent when the case was done before.
+  const std::optional<RunSummary>& summary() const { return summary_; }
+  const DiagnosticsRow& last_row() const { return last_row_; }
+
+ private:
+  bool enter_folder();
+  void open_tables(std::optional<std::int64_t> continue_after);
+  std::optional<double> walltime() const;
+  std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
+  void announce(const Model& model) const;
+  RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
+  void report(const Outcome& outcome) const;
+
+  const Communicator* comm_;
+  RunOptions options_;
+  Case case_;
+  RunFolder folder_;
+  std::unique_ptr<FolderLock> lock_;
+  std::unique_ptr<Log> log_;
+  std::unique_ptr<CsvFile> diagnostics_;
+  std::unique_ptr<CsvFile> probes_;
+  std::unique_ptr<Progress> progress_;
+  Stopwatch watch_;
+  double setup_seconds_ = 0.0;
+  std::optional<RunSummary> summary_;
+  DiagnosticsRow last_row_;
+};
+
+}  // namespace isotherm
