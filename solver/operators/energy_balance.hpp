@@ -19,6 +19,9 @@ class EnergyBalance {
   /// t and `source_power` the total of the sources at t (counted by the root rank only). Not collective.
   void add_explicit_step(double t, double dt, std::span<const double> taps, double source_power);
 
+  /// The state was replaced by one that no heat flow led to: from now on the balance is NaN.
+  void forget();
+
   /// This rank's share of all heat that came in.
   const ExactSum& supplied() const { return supplied_; }
   /// Starts from what an earlier run had summed up over all ranks (kept by the root rank). Not collective.

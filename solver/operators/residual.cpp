@@ -3,7 +3,9 @@
 namespace isotherm {
 
 HeatResidual::HeatResidual(HeatOperator& op)
-    : op_(&op), halo_(op.decomposition(), 1, HaloExchange::Corners::no), taps_(op.walls().entries().size(), 0.0) {}
+    : op_(&op),
+      halo_(op.decomposition(), 1, HaloExchange::Corners::no),
+      taps_(op.walls().entries().size(), 0.0) {}
 
 void HeatResidual::evaluate(Field& T, double t, Field& out) {
   halo_.exchange(T);
@@ -15,7 +17,8 @@ void HeatResidual::evaluate(Field& T, double t, Field& out) {
   const auto power = out.view();
   if (op_->sources().any()) {
     const auto sources = op_->sources().power().view();
-    for_each_cell("sources", owned, KOKKOS_LAMBDA(int j, int i) { power(j, i) += sources(j, i); });
+    for_each_cell(
+        "sources", owned, KOKKOS_LAMBDA(int j, int i) { power(j, i) += sources(j, i); });
   }
   const auto old = T.view();
   const Walls& walls = op_->walls();

@@ -16,7 +16,8 @@ class HeatResidual {
   explicit HeatResidual(HeatOperator& op);
 
   /// Sets `out` (owned cells) to R(T, t); fluxes first, then their divergence, so that what leaves one cell
-  /// enters its neighbour to the bit. T's ghost cells are exchanged. Keeps T of the cells at walls. Collective.
+  /// enters its neighbour to the bit. T's ghost cells are exchanged. Keeps T of the cells at walls.
+  /// Collective.
   void evaluate(Field& T, double t, Field& out);
 
   /// Adds the heat that enters in dt (s) with the power of the state last evaluated. Not collective.

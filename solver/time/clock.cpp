@@ -20,6 +20,12 @@ void Clock::count_steps() {
                                 0, static_cast<std::int64_t>(std::ceil((end_ - base_time_) / dt_ - 1e-9)));
 }
 
+Clock Clock::single(double t0) {
+  Clock clock = fixed(t0, 1.0, t0);
+  clock.last_step_ = 1;
+  return clock;
+}
+
 Clock Clock::free(double t0, double end) {
   Clock clock;
   clock.start_ = t0;
@@ -28,13 +34,14 @@ Clock Clock::free(double t0, double end) {
   return clock;
 }
 
-void Clock::tick_by(double dt) {
+void Clock::tick_by(double dt, double land_on) {
   ++step_;
   const double sum = sum_ + dt;
   carry_ += std::abs(sum_) >= std::abs(dt) ? (sum_ - sum) + dt : (dt - sum) + sum_;
   sum_ = sum;
-  if (std::abs(end_ - time()) <= 1e-12 * std::max(std::abs(end_), dt)) {
-    sum_ = end_;
+  for (const double target : {land_on, end_}) {
+    if (std::abs(target - time()) > 1e-9 * dt) continue;
+    sum_ = target;
     carry_ = 0.0;
   }
 }

@@ -12,6 +12,8 @@ class Clock {
  public:
   /// ceil((end - t0) / dt - 1e-9) fixed steps of length dt.
   static Clock fixed(double t0, double dt, double end);
+  /// One step that takes no time: the solve of a steady method.
+  static Clock single(double t0);
   /// Steps of any length until `end`.
   static Clock free(double t0, double end);
 
@@ -33,8 +35,8 @@ class Clock {
 
   /// Advances n fixed steps.
   void tick(std::int64_t n = 1) { step_ += n; }
-  /// Advances one free step; one that reaches `end` but for rounding lands on it.
-  void tick_by(double dt);
+  /// Advances one free step; one that reaches `land_on` or the end but for rounding lands there exactly.
+  void tick_by(double dt, double land_on);
   /// Makes the present the end.
   void finish_here();
 

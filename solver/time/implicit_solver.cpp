@@ -18,15 +18,19 @@ ImplicitSolver::ImplicitSolver(HeatOperator& op)
   const auto gy = own_conductances_->y.view();
   for (int j = 0; j <= cells.ny(); ++j) {
     for (int i = 0; i <= cells.nx(); ++i) {
-      if (j < cells.ny() && cells.exists(j, i - 1) && cells.exists(j, i)) gx(j, i) = op.uniform()->conductance_x;
-      if (i < cells.nx() && cells.exists(j - 1, i) && cells.exists(j, i)) gy(j, i) = op.uniform()->conductance_y;
+      if (j < cells.ny() && cells.exists(j, i - 1) && cells.exists(j, i))
+        gx(j, i) = op.uniform()->conductance_x;
+      if (i < cells.nx() && cells.exists(j - 1, i) && cells.exists(j, i))
+        gy(j, i) = op.uniform()->conductance_y;
     }
   }
 }
 
 void ImplicitSolver::set_up(double s, double t) {
+  if (s_ == s && !op_->walls().depends_on_time()) return;
   op_->walls().evaluate(t, loads_);
-  if (s_ == s && loads_.conductance == conductances_in_use_) return;
+  const bool changed = s_ != s || loads_.conductance != conductances_in_use_;
+  if (op_->decomposition().comm().max(static_cast<std::int64_t>(changed)) == 0) return;
   s_ = s;
   conductances_in_use_ = loads_.conductance;
   const auto diagonal = diagonal_.view();

@@ -1,0 +1,163 @@
+#include "solver/time/tr_bdf2.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "solver/grid/algebra.hpp"
+#include "solver/time/numerical_error.hpp"
+
+namespace isotherm {
+namespace {
+
+// T1 = T0 + dt (w R0 + w R1 + d R2) / C, the first stage at gamma dt (Hosea and Shampine 1996, section 2).
+constexpr double gamma_stage = 2.0 - std::numbers::sqrt2;
+constexpr double d = 0.5 * gamma_stage;
+constexpr double w = 0.25 * std::numbers::sqrt2;
+// The weights minus those of the embedded third-order formula.
+constexpr double e0 = (4.0 * w - 1.0) / 3.0;
+constexpr double e1 = -1.0 / 3.0;
+constexpr double e2 = 2.0 * d / 3.0;
+
+constexpr double solve_tolerance = 1e-9;   // relative to what drives a stage
+constexpr double filter_tolerance = 1e-3;  // of the error estimate, which need not be known better
+constexpr double safety = 0.9;
+constexpr double least_change = 0.2;
+constexpr double most_change = 4.0;
+constexpr double keep_up_to = 1.2;        // a step that could grow by less stays, with its matrix
+constexpr double first_share = 1e-6;      // of the duration: the first step tried
+constexpr double smallest_share = 1e-14;  // below it the tolerance cannot be met
+
+}  // namespace
+
+TrBdf2::TrBdf2(HeatOperator& op, double tolerance, double duration)
+    : op_(&op),
+      residual_0_(op),
+      residual_1_(op),
+      residual_2_(op),
+      solver_(op),
+      tolerance_(tolerance),
+      duration_(duration),
+      dt_(first_share * duration) {
+  const int nx = op.cells().nx();
+  const int ny = op.cells().ny();
+  T_ = Field("stage", nx, ny, op.halo());
+  for (Field* field : {&R0_, &R1_, &R2_, &right_, &change_, &error_}) *field = Field("tr-bdf2", nx, ny, 0);
+}
+
+/// Computes the stage values of one step into T_ (the result), R0_, R1_ and R2_.
+void TrBdf2::step(const Field& T0, double t0, double dt) {
+  const Box owned{0, T_.nx(), 0, T_.ny()};
+  const double s = 1.0 / (d * dt);
+  const double t1 = t0 + gamma_stage * dt;
+  const double t2 = t0 + dt;
+  const auto T = T_.view();
+  const auto start = T0.view();
+  const auto R0 = static_cast<const Field&>(R0_).view();
+  const auto R1 = static_cast<const Field&>(R1_).view();
+  const auto right = right_.view();
+  const auto change = change_.view();
+  // Trapezoidal stage: (s C + K) (T1 - T0) = R(T0, t0) + R(T0, t1).
+  for_each_cell(
+      "copy", owned, KOKKOS_LAMBDA(int j, int i) { T(j, i) = start(j, i); });
+  residual_1_.evaluate(T_, t1, right_);
+  for_each_cell(
+      "trapezoidal stage", owned, KOKKOS_LAMBDA(int j, int i) { right(j, i) += R0(j, i); });
+  solver_.solve(s, t1, right_, change_, solve_tolerance);
+  for_each_cell(
+      "add", owned, KOKKOS_LAMBDA(int j, int i) { T(j, i) += change(j, i); });
+  residual_1_.evaluate(T_, t1, R1_);
+  // BDF2 stage: (s C + K) (T2 - T1) = w / d (R0 + R1) + R(T1, t2) - s C (T1 - T0).
+  residual_2_.evaluate(T_, t2, right_);
+  const HeatOperator& op = *op_;
+  for (int j = 0; j < owned.j1; ++j) {
+    for (int i = 0; i < owned.i1; ++i) {
+      right(j, i) += (w / d) * (R0(j, i) + R1(j, i)) - s * op.capacity_at(j, i) * change(j, i);
+    }
+  }
+  // First guess: the BDF2 stage goes on like the trapezoidal one, over the rest of the step.
+  constexpr double ahead = (1.0 - gamma_stage) / gamma_stage;
+  for_each_cell(
+      "guess", owned, KOKKOS_LAMBDA(int j, int i) { change(j, i) *= ahead; });
+  solver_.solve(s, t2, right_, change_, solve_tolerance);
+  for_each_cell(
+      "add", owned, KOKKOS_LAMBDA(int j, int i) { T(j, i) += change(j, i); });
+  residual_2_.evaluate(T_, t2, R2_);
+}
+
+/// The estimated error over what the tolerance allows. Collective.
+double TrBdf2::error_ratio(double t0, double dt) {
+  const auto R0 = R0_.view();
+  const auto R1 = R1_.view();
+  const auto R2 = R2_.view();
+  const auto right = right_.view();
+  const Box owned{0, T_.nx(), 0, T_.ny()};
+  // The estimate dt E / C, filtered: (s C + K) error = E / d.
+  for_each_cell(
+      "error estimate", owned,
+      KOKKOS_LAMBDA(int j, int i) { right(j, i) = (e0 * R0(j, i) + e1 * R1(j, i) + e2 * R2(j, i)) / d; });
+  error_.fill(0.0);
+  solver_.solve(1.0 / (d * dt), t0 + dt, right_, error_, filter_tolerance);
+  const Extremes errors = local_extremes(error_, Field{});
+  const Extremes T = local_extremes(T_, op_->mask());
+  double largest[2] = {std::max(-errors.min, errors.max), std::max(-T.min, T.max)};
+  op_->decomposition().comm().max(largest);
+  if (!std::isfinite(largest[0]) || !std::isfinite(largest[1])) {
+    throw NumericalError("tr-bdf2: the temperature is not finite");
+  }
+  return largest[1] > 0.0 ? largest[0] / (tolerance_ * largest[1]) : largest[0] / tolerance_;
+}
+
+double TrBdf2::next_dt(double dt, double ratio) const {
+  const double factor = ratio > 0.0 ? safety * std::cbrt(1.0 / ratio) : most_change;
+  if (ratio <= 1.0 && factor >= 1.0 && factor < keep_up_to) return dt;
+  return dt * std::clamp(factor, least_change, most_change);
+}
+
+void TrBdf2::accept(Field& T, double dt, EnergyBalance& energy) {
+  residual_0_.add_heat(w * dt, energy);
+  residual_1_.add_heat(w * dt, energy);
+  residual_2_.add_heat(d * dt, energy);
+  last_rate_ = local_max_difference(T, T_) / dt;
+  swap(T, T_);
+}
+
+void TrBdf2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
+  const double t = clock.time();
+  residual_0_.evaluate(T, t, R0_);
+  if (clock.is_fixed()) {
+    const double dt = clock.dt_at(clock.step());
+    step(T, t, dt);
+    accept(T, dt, energy);
+    clock.tick();
+    return;
+  }
+  for (;;) {
+    // Land on the end of the stride; a remainder of less than two steps is halved, so that no step is tiny.
+    const double left = std::min(stride.until, clock.end()) - t;
+    const double dt = left <= dt_ * (1.0 + 1e-9) ? left : left < 2.0 * dt_ ? 0.5 * left : dt_;
+    step(T, t, dt);
+    const double ratio = error_ratio(t, dt);
+    const double next = next_dt(dt, ratio);
+    if (ratio <= 1.0) {
+      accept(T, dt, energy);
+      clock.tick_by(dt, stride.until);
+      dt_ =
+          dt < dt_ ? std::max(dt_, next) : next;  // a step cut by the stride says little against the old one
+      return;
+    }
+    rejected_ += 1.0;
+    dt_ = next;
+    if (dt_ < smallest_share * duration_) {
+      throw NumericalError("tr-bdf2: no step is small enough for time.tolerance; allow a larger one");
+    }
+  }
+}
+
+std::map<std::string, double> TrBdf2::report() const {
+  auto report = solver_.report();
+  report["rejected_steps"] = rejected_;
+  return report;
+}
+
+}  // namespace isotherm
