@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <hdf5.h>
 #include <limits>
 
 #include "io/checkpoint.hpp"
@@ -150,6 +151,34 @@ TEST_P(Checkpoint, IsNotWrittenThroughASymbolicLink) {
   CheckpointStore store(all, no_mask, options());
   EXPECT_THROW(store.write(sample_state(10), sample_field(all, 1.0)), IoError);
   EXPECT_EQ(std::filesystem::file_size("precious"), 8u);
+}
+
+TEST_P(Checkpoint, CarriesALongCase) {
+  const Decomposition all(world, sample_space);
+  CheckpointState state = sample_state(1);
+  state.case_text = std::string(300'000, 'x');  // HDF5 keeps attributes above 64 KiB in another way
+  CheckpointStore store(all, no_mask, options());
+  store.write(state, sample_field(all, 1.0));
+  EXPECT_EQ(store.newest_good()->state().case_text, state.case_text);
+}
+
+TEST_P(Checkpoint, LeavesNothingOpen) {
+  const Decomposition all(world, sample_space);
+  const Field field = sample_field(all, 1.0);
+  Field back = sample_field(all, 0.0);
+  CheckpointStore store(all, no_mask, options());
+  const auto open_files = [] {
+    const auto begin = std::filesystem::directory_iterator("/proc/self/fd");
+    return std::distance(begin, std::filesystem::directory_iterator());
+  };
+  store.write(sample_state(0), field);
+  const auto before = open_files();
+  for (int step = 1; step <= 20; ++step) {
+    store.write(sample_state(step), field);
+    store.read_temperature(*store.newest_good(), back);
+  }
+  EXPECT_EQ(open_files(), before);
+  EXPECT_EQ(H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_ALL), 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, Checkpoint,
