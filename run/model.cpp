@@ -4,12 +4,9 @@
 #include <fmt/format.h>
 #include <stdexcept>
 
-#include "solver/time/forward_euler.hpp"
 
 namespace isotherm {
 namespace {
-
-constexpr double most_steps = 9e15;  // steps are counted exactly in a double too
 
 Grid make_grid(const Domain& domain) {
   return {Axis::uniform(domain.origin.x, domain.lx, domain.nx),
@@ -18,21 +15,6 @@ Grid make_grid(const Domain& domain) {
 
 IndexSpace index_space(const HeatProblem& problem) {
   return {problem.domain.nx, problem.domain.ny, problem.periodic_in_x(), problem.periodic_in_y()};
-}
-
-/// The length of a fixed explicit step; refuses one that is not stable.
-double explicit_step(const TimeSettings& time, double largest_stable) {
-  if (!time.step) {
-    if (std::isfinite(largest_stable)) return time.safety * largest_stable;
-    return time.end - time.start;  // nothing conducts: one step does
-  }
-  if (*time.step > largest_stable * (1.0 + 1e-12)) {
-    throw std::invalid_argument(fmt::format(
-        "time.step: {:.6g} s is not stable with forward-euler on this grid; the largest stable step is "
-        "{:.17g} s. Take that or less, or leave time.step out",
-        *time.step, largest_stable));
-  }
-  return *time.step;
 }
 
 std::vector<ProbePoint> probe_points(const std::vector<ProbeSettings>& probes) {
@@ -47,21 +29,17 @@ Model::Model(const Communicator& comm, const Case& the_case)
     : case_(&the_case),
       grid_(make_grid(the_case.problem.domain)),
       decomposition_(comm, index_space(the_case.problem), the_case.parallel.px, the_case.parallel.py),
-      op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, 1)),
-      method_("forward-euler"),
-      largest_stable_step_(op_->largest_stable_step()) {
-  const TimeSettings& time = the_case.time;
-  const double dt = explicit_step(time, largest_stable_step_);
-  if ((time.end - time.start) / dt > most_steps) {
-    throw std::invalid_argument(
-        fmt::format("the case would take {:.3g} steps of {:.3g} s: use a coarser grid",
-                    (time.end - time.start) / dt, dt));
-  }
-  clock_ = Clock::fixed(time.start, dt, time.end);
+      block_(choose_time_block(decomposition_, is_uniform(the_case.problem, grid_),
+                               the_case.numerics.time_block)),
+      op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, block_.steps)),
+      largest_stable_step_(op_->largest_stable_step()),
+      choice_(choose_method(the_case, largest_stable_step_)) {
   energy_ = std::make_unique<EnergyBalance>(*op_);
   probes_ = std::make_unique<Probes>(*op_, probe_points(the_case.output.probes));
   T_ = Field("temperature", decomposition_.owned().nx(), decomposition_.owned().ny(), op_->halo());
-  stepper_ = std::make_unique<ForwardEuler>(*op_, clock_);
+  Integration integration = make_integration(the_case, choice_.method, *op_, largest_stable_step_, block_);
+  clock_ = integration.clock;
+  stepper_ = std::move(integration.stepper);
 }
 
 void Model::set_initial_temperature() {

@@ -5,7 +5,9 @@
 #include <string>
 
 #include "io/config/case.hpp"
+#include "run/integration.hpp"
 #include "solver/diagnostics/probes.hpp"
+#include "solver/operators/blocked_choice.hpp"
 #include "solver/operators/energy_balance.hpp"
 #include "solver/operators/heat_operator.hpp"
 #include "solver/time/clock.hpp"
@@ -35,7 +37,9 @@ class Model {
   Field& T() { return T_; }
   const Field& T() const { return T_; }
   Probes& probes() { return *probes_; }
-  const std::string& method() const { return method_; }
+  std::string method() const { return name_of(choice_.method); }
+  /// Why this method steps the case.
+  const std::string& method_reason() const { return choice_.why; }
   double largest_stable_step() const { return largest_stable_step_; }
 
   /// T at the start from a value or expression of the case. Collective.
@@ -45,10 +49,11 @@ class Model {
   const Case* case_;
   Grid grid_;
   Decomposition decomposition_;
+  TimeBlock block_;
   std::unique_ptr<HeatOperator> op_;
-  Clock clock_;
-  std::string method_;
   double largest_stable_step_ = 0.0;
+  MethodChoice choice_;
+  Clock clock_;
   std::unique_ptr<EnergyBalance> energy_;
   std::unique_ptr<Probes> probes_;
   Field T_;
