@@ -47,7 +47,8 @@ struct StripPlan {
 inline void prefetch_part(const double* row, int count, double from, double to) {
   const int line = 8;  // numbers in 64 bytes
   const int end = static_cast<int>(count * to);
-  for (int i = static_cast<int>(count * from) / line * line; i < end; i += line) __builtin_prefetch(row + i, 0, 2);
+  for (int i = static_cast<int>(count * from) / line * line; i < end; i += line)
+    __builtin_prefetch(row + i, 0, 2);
 }
 
 /// Moves rows between memory and lifted layout. Columns without data are zero in lifted rows.
@@ -78,8 +79,8 @@ class LiftedField {
   }
   /// Fetches the part [from, to) of a row, fractions of 1, into the core's second cache.
   void prefetch(std::size_t strip, int j, double from, double to) const {
-    prefetch_part(reinterpret_cast<const double*>(row(strip, j, depth_)), static_cast<int>(parts_[strip].pitch) * lanes, from,
-                  to);
+    prefetch_part(reinterpret_cast<const double*>(row(strip, j, depth_)),
+                  static_cast<int>(parts_[strip].pitch) * lanes, from, to);
   }
 
  private:
