@@ -52,6 +52,7 @@ void write_summary(const std::filesystem::path& path, const RunSummary& summary)
   json["ranks"] = summary.ranks;
   json["decomposition"] = {summary.px, summary.py};
   json["linear_iterations"] = summary.linear_iterations;
+  if (!summary.stepper.empty()) json["stepper"] = summary.stepper;
   json["phases"] = summary.phases;
   json["peak_rss_bytes"] = summary.peak_rss_bytes;
   if (!summary.temperature_sha256.empty()) json["temperature_sha256"] = summary.temperature_sha256;

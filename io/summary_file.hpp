@@ -23,6 +23,7 @@ struct RunSummary {
   int px = 0;
   int py = 0;
   std::int64_t linear_iterations = 0;
+  std::map<std::string, double> stepper;     ///< what the method reports of itself: counts, residuals
   std::map<std::string, double> phases;      ///< seconds
   std::vector<std::int64_t> peak_rss_bytes;  ///< per rank
   std::string temperature_sha256;            ///< see field_sha256; left out when empty

@@ -22,9 +22,8 @@ ExitCode check(const Communicator& comm, const CheckOptions& options) {
   if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
   if (comm.is_root()) {
     const auto& d = the_case.problem.domain;
-    fmt::print("{}: good. {} x {} cells, {} steps of {:.6g} s with {}, {} ranks as {} x {}\n", options.file,
-               d.nx, d.ny, model.clock().last_step(), model.clock().dt(), model.method(), comm.size(),
-               model.decomposition().px(), model.decomposition().py());
+    fmt::print("{}: good. {} x {} cells, {}, {} ranks as {} x {}\n", options.file, d.nx, d.ny,
+               model.step_text(), comm.size(), model.decomposition().px(), model.decomposition().py());
   }
   return ExitCode::done;
 }

@@ -8,6 +8,7 @@
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
 #include "solver/parallel/environment.hpp"
+#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 namespace {
@@ -38,6 +39,9 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
   } catch (const Failure& e) {
     tell(comm, e.what());
     return e.code();
+  } catch (const NumericalError& e) {
+    tell(comm, e.what());
+    return ExitCode::numerical;
   } catch (const FolderInUse& e) {
     tell(comm, e.what());
     return ExitCode::folder_unusable;
@@ -53,6 +57,35 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
     end_all(comm, ExitCode::bad_case, "out of memory: use more ranks or fewer cells");
   } catch (const std::exception& e) {
     end_all(comm, ExitCode::bug, std::string("internal error: ") + e.what());
+  }
+}
+
+ExitCode with_errors(const std::function<ExitCode()>& body) {
+  const auto told = [](ExitCode code, const std::string& message) {
+    fmt::print(stderr, "isotherm: {}\n", message);
+    return code;
+  };
+  try {
+    return body();
+  } catch (const ConfigError& e) {
+    fmt::print(stderr, "{}\n", e.what());
+    return ExitCode::bad_case;
+  } catch (const Failure& e) {
+    return told(e.code(), e.what());
+  } catch (const IoError& e) {
+    return told(ExitCode::io_failed, e.what());
+  } catch (const std::invalid_argument& e) {
+    return told(ExitCode::bad_case, e.what());
+  } catch (const std::exception& e) {
+    return told(ExitCode::bug, std::string("internal error: ") + e.what());
+  }
+}
+
+std::string read_input(const std::string& path) {
+  try {
+    return read_text(path, longest_case);
+  } catch (const IoError& e) {
+    throw Failure(ExitCode::input_missing, e.what());
   }
 }
 

@@ -14,6 +14,12 @@ namespace isotherm {
 /// any other exception is told by its rank and ends all ranks. Collective.
 ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body);
 
+/// Runs `body` of a command that needs neither MPI nor Kokkos, with the same exit codes.
+ExitCode with_errors(const std::function<ExitCode()>& body);
+
+/// An input file's text. Throws Failure(input_missing). Not collective.
+std::string read_input(const std::string& path);
+
 /// The case file's text on all ranks, read by the root rank. Throws Failure(input_missing). Collective.
 std::string read_case_text(const Communicator& comm, const std::string& path);
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <stdexcept>
 
-
 namespace isotherm {
 namespace {
 
@@ -23,14 +22,20 @@ std::vector<ProbePoint> probe_points(const std::vector<ProbeSettings>& probes) {
   return points;
 }
 
+/// Only forward Euler fuses steps; the others need no deep halo.
+TimeBlock time_block(const Case& the_case, const Grid& grid, const Decomposition& decomposition) {
+  const Method method = the_case.time.method;
+  if (method != Method::automatic && method != Method::forward_euler) return {};
+  return choose_time_block(decomposition, is_uniform(the_case.problem, grid), the_case.numerics.time_block);
+}
+
 }  // namespace
 
 Model::Model(const Communicator& comm, const Case& the_case)
     : case_(&the_case),
       grid_(make_grid(the_case.problem.domain)),
       decomposition_(comm, index_space(the_case.problem), the_case.parallel.px, the_case.parallel.py),
-      block_(choose_time_block(decomposition_, is_uniform(the_case.problem, grid_),
-                               the_case.numerics.time_block)),
+      block_(time_block(the_case, grid_, decomposition_)),
       op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, block_.steps)),
       largest_stable_step_(op_->largest_stable_step()),
       choice_(choose_method(the_case, largest_stable_step_)) {
@@ -40,6 +45,13 @@ Model::Model(const Communicator& comm, const Case& the_case)
   Integration integration = make_integration(the_case, choice_.method, *op_, largest_stable_step_, block_);
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
+}
+
+std::string Model::step_text() const {
+  if (choice_.method == Method::steady) return "steady, one solve";
+  if (!clock_.is_fixed())
+    return fmt::format("{}, steps that follow a tolerance of {:.3g}", method(), case_->time.tolerance);
+  return fmt::format("{}, {} steps of {:.6g} s", method(), clock_.last_step(), clock_.dt());
 }
 
 void Model::set_initial_temperature() {

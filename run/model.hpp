@@ -38,6 +38,8 @@ class Model {
   const Field& T() const { return T_; }
   Probes& probes() { return *probes_; }
   std::string method() const { return name_of(choice_.method); }
+  /// "forward-euler, 500 steps of 0.1 s", for people.
+  std::string step_text() const;
   /// Why this method steps the case.
   const std::string& method_reason() const { return choice_.why; }
   double largest_stable_step() const { return largest_stable_step_; }

@@ -7,6 +7,7 @@
 #include "io/provenance.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
+#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 
@@ -120,9 +121,47 @@ void Run::announce(const Model& model) const {
   log_->info(fmt::format("isotherm {} ({}), {} ranks as {} x {}", build.version, build.commit, comm_->size(),
                          model.decomposition().px(), model.decomposition().py()));
   if (!case_.title.empty()) log_->info(case_.title);
-  log_->info(fmt::format("{} x {} cells, {}{}, {} steps of {:.6g} s (largest stable {:.6g} s)", d.nx, d.ny,
-                         model.method(), model.op().uniform() ? ", one constant material" : "",
-                         model.clock().last_step(), model.clock().dt(), model.largest_stable_step()));
+  log_->info(fmt::format("{} x {} cells{}, {}; largest stable explicit step {:.6g} s", d.nx, d.ny,
+                         model.op().uniform() ? ", one constant material" : "", model.step_text(),
+                         model.largest_stable_step()));
+  if (case_.time.method == Method::automatic) {
+    log_->info(fmt::format("{}: {}", model.method(), model.method_reason()));
+  }
+}
+
+/// A run that fails says so in its summary too, as far as that can be written.
+Outcome Run::run_or_record(Simulation& simulation, const Model& model) {
+  const auto record = [&](ExitCode code, const std::string& reason) {
+    if (!comm_->is_root()) return;
+    log_->error(reason);
+    try {
+      RunSummary summary;
+      summary.status = "failed";
+      summary.exit_code = static_cast<int>(code);
+      summary.reason = reason;
+      summary.steps = model.clock().step();
+      summary.time = model.clock().time();
+      summary.method = model.method();
+      summary.ranks = comm_->size();
+      write_summary(folder_.summary(), summary);
+    } catch (const IoError& e) {
+      log_->error(e.what());
+    }
+  };
+  try {
+    return simulation.run();
+  } catch (const NumericalError& e) {
+    record(ExitCode::numerical, e.what());
+    throw Failure(ExitCode::numerical, e.what());
+  } catch (const Failure& e) {
+    record(e.code(), e.what());
+    throw;
+  } catch (const StuckIoError&) {
+    throw;
+  } catch (const IoError& e) {
+    record(ExitCode::io_failed, e.what());
+    throw;
+  }
 }
 
 RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const {
@@ -140,6 +179,10 @@ RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outc
   summary.py = model.decomposition().py();
   summary.phases = simulation.phases();
   summary.phases["setup"] = setup_seconds_;
+  summary.stepper = model.stepper().report();
+  if (summary.stepper.contains("linear_iterations")) {
+    summary.linear_iterations = static_cast<std::int64_t>(summary.stepper.at("linear_iterations"));
+  }
   std::vector<std::int64_t> peaks(static_cast<std::size_t>(comm_->size()), 0);
   peaks[static_cast<std::size_t>(comm_->rank())] = peak_resident_bytes();
   comm_->sum(peaks);
@@ -170,7 +213,7 @@ ExitCode Run::execute() {
                         walltime(), options_.steps);
   if (resume) simulation.restore(*resume);
   setup_seconds_ = watch_.seconds();
-  const Outcome outcome = simulation.run();
+  const Outcome outcome = run_or_record(simulation, model);
   last_row_ = simulation.last_row();
   summary_ = summarise(model, simulation, outcome);
   summary_->provenance = provenance;

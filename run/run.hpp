@@ -44,6 +44,7 @@ class Run {
   std::optional<double> walltime() const;
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
   void announce(const Model& model) const;
+  Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
   void report(const Outcome& outcome) const;
 

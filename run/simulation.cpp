@@ -78,6 +78,14 @@ void Simulation::make_observers() {
 Stride Simulation::next_stride() const {
   const Clock& clock = model_->clock();
   Stride stride;
+  if (!clock.is_fixed()) {
+    stride.want_rate = true;
+    for (const auto& observer : observers_) {
+      if (const auto time = observer->schedule().next_time(clock))
+        stride.until = std::min(stride.until, *time);
+    }
+    return stride;
+  }
   std::int64_t next = std::min(last_allowed_step_, checkpoint_schedule_.next_step(clock));
   bool rate = false;
   const auto meet = [&](std::int64_t step, bool wants_rate) {
@@ -116,6 +124,7 @@ Outcome Simulation::run() {
   outputs_.progress->begin(clock);
   while (!clock.finished()) {
     const Stopwatch watch;
+    const double time_before = clock.time();
     model_->stepper().advance(model_->T(), clock, next_stride(), model_->energy());
     phases_["steps"] += watch.seconds();
     for (const auto& observer : observers_) observer->poll();
@@ -132,7 +141,7 @@ Outcome Simulation::run() {
     if (orders.stop || clock.step() >= last_allowed_step_) {
       return finish(ExitCode::stopped, orders.stop ? "asked to stop" : "as many steps as asked for");
     }
-    if (orders.checkpoint || checkpoint_schedule_.due(clock)) write_checkpoint();
+    if (orders.checkpoint || checkpoint_schedule_.passed(clock, time_before)) write_checkpoint();
   }
   return finish(ExitCode::done, "reached the end");
 }

@@ -132,7 +132,7 @@ HeatProblem build_problem(const Node& root) {
 TimeSettings build_time(const Node& node) {
   TimeSettings time;
   time.start = number(node, "start");
-  time.end = number(node, "end");
+  time.end = node.find("end") != nullptr ? number(node, "end") : time.start;
   if (node.at("step").content == Content::number) time.step = number(node, "step");
   for (const MethodName& known : method_names) {
     if (known.name == node.at("method").text) time.method = known.method;

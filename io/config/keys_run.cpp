@@ -25,20 +25,23 @@ std::vector<Row> time_rows() {
        .fallback = "0"},
       {.key = "end",
        .forms = quantity,
-       .help = "Time at the end.",
+       .help = "Time at the end; method steady has none.",
        .dimension = Dimension::time,
-       .required = true,
        .change = Change::only_later},
       {.key = "step",
        .forms = word | quantity,
-       .help = "Time step; auto is the largest stable one times safety.",
+       .help = "Time step; auto is the largest stable one times safety for explicit methods and follows the "
+               "tolerance "
+               "for tr-bdf2.",
        .dimension = Dimension::time,
        .range = positive,
        .fallback = "auto",
        .words = {"auto"}},
       {.key = "method",
        .forms = word,
-       .help = "How time is stepped; auto chooses.",
+       .help = "How time is stepped; auto chooses between forward-euler and tr-bdf2 by their cost. steady "
+               "solves for the "
+               "state that the walls and sources of the start lead to.",
        .fallback = "auto",
        .words = method_words()},
       {.key = "tolerance",

@@ -27,6 +27,14 @@ bool Schedule::due(const Clock& clock) const {
   return std::abs(passed - std::round(passed)) <= slack * std::max(1.0, std::abs(passed));
 }
 
+bool Schedule::passed(const Clock& clock, double time_before) const {
+  if (clock.is_fixed() || interval_.unit != Interval::Unit::simulated) return due(clock);
+  const auto intervals = [&](double t) {
+    return std::floor((t - clock.start()) / interval_.seconds + slack);
+  };
+  return intervals(clock.time()) > intervals(time_before);
+}
+
 std::int64_t Schedule::next_step(const Clock& clock) const {
   const std::int64_t none = clock.last_step() + 1;
   const std::int64_t now = clock.step();

@@ -18,6 +18,8 @@ class Schedule {
   /// Whether the clock stands at an event: at a multiple of the steps; or at the first step with
   /// t >= t0 + m * interval - 1e-9 dt for a whole m.
   bool due(const Clock& clock) const;
+  /// Like due(), but free steps need not have landed on the event: it lies between `time_before` and now.
+  bool passed(const Clock& clock, double time_before) const;
   /// Fixed steps: the first step after this one that is an event (at most the last step); the last step + 1
   /// when there is none.
   std::int64_t next_step(const Clock& clock) const;

@@ -1,0 +1,124 @@
+#include "run/integration.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "solver/time/forward_euler.hpp"
+#include "solver/time/implicit_steps.hpp"
+#include "solver/time/rkl2.hpp"
+#include "solver/time/tr_bdf2.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr double most_steps = 9e15;         // steps are counted exactly in a double too
+constexpr double steps_of_tr_bdf2 = 300.0;  // before outputs
+constexpr double units_per_implicit_step = 1500.0;
+constexpr int stages_of_auto_rkl2 = 21;
+constexpr double linear_tolerance = 1e-9;  // of an implicit step: relative to what drives it
+
+double events(const Interval& interval, double duration) {
+  return interval.unit == Interval::Unit::simulated ? duration / interval.seconds : 0.0;
+}
+
+/// The length of a fixed explicit step; refuses one that is not stable.
+double explicit_step(const TimeSettings& time, double largest_stable) {
+  if (!time.step) {
+    if (std::isfinite(largest_stable)) return time.safety * largest_stable;
+    return time.end - time.start;  // nothing conducts: one step does
+  }
+  if (*time.step > largest_stable * (1.0 + 1e-12)) {
+    throw std::invalid_argument(fmt::format(
+        "time.step: {:.6g} s is not stable with forward-euler on this grid; the largest stable step is "
+        "{:.17g} s. Take that or less, or leave time.step out",
+        *time.step, largest_stable));
+  }
+  return *time.step;
+}
+
+double fixed_step(const TimeSettings& time, Method method, double explicit_limit) {
+  const double duration = time.end - time.start;
+  if (method == Method::forward_euler) return explicit_step(time, explicit_limit);
+  if (time.step) return *time.step;
+  if (method == Method::rkl2) {
+    return std::min(duration, time.safety * Rkl2::longest_step(stages_of_auto_rkl2, explicit_limit));
+  }
+  throw std::invalid_argument(
+      fmt::format("time.step: {} has no step of its own choice; give time.step, or use tr-bdf2, which "
+                  "follows time.tolerance",
+                  name_of(method)));
+}
+
+}  // namespace
+
+std::string name_of(Method method) {
+  switch (method) {
+    case Method::automatic:
+      return "auto";
+    case Method::forward_euler:
+      return "forward-euler";
+    case Method::rkl2:
+      return "rkl2";
+    case Method::backward_euler:
+      return "backward-euler";
+    case Method::crank_nicolson:
+      return "crank-nicolson";
+    case Method::tr_bdf2:
+      return "tr-bdf2";
+    case Method::steady:
+      return "steady";
+  }
+  return {};
+}
+
+MethodChoice choose_method(const Case& the_case, double explicit_limit) {
+  const TimeSettings& time = the_case.time;
+  if (time.method != Method::automatic) return {time.method, "as the case says"};
+  const double duration = time.end - time.start;
+  const double step = time.step.value_or(time.safety * explicit_limit);
+  if (time.step && *time.step <= explicit_limit * (1.0 + 1e-12)) {
+    return {Method::forward_euler, "the case's step is a stable explicit one"};
+  }
+  if (time.step) return {Method::crank_nicolson, "the case's step is longer than the explicit limit"};
+  const double explicit_steps = std::ceil(duration / step);
+  const double implicit_steps = steps_of_tr_bdf2 + events(the_case.output.diagnostics, duration) +
+                                events(the_case.output.snapshots, duration) +
+                                events(the_case.output.pictures, duration);
+  const double implicit_units = implicit_steps * units_per_implicit_step;
+  const auto why = fmt::format("{:.3g} explicit updates per cell against the cost of {:.3g} for tr-bdf2",
+                               explicit_steps, implicit_units);
+  return {explicit_steps <= implicit_units ? Method::forward_euler : Method::tr_bdf2, why};
+}
+
+Integration make_integration(const Case& the_case, Method method, HeatOperator& op, double explicit_limit,
+                             TimeBlock block) {
+  const TimeSettings& time = the_case.time;
+  if (method == Method::steady) {
+    return {Clock::single(time.start), std::make_unique<SteadySolve>(op, time.tolerance)};
+  }
+  const double duration = time.end - time.start;
+  if (method == Method::tr_bdf2 && !time.step) {
+    return {Clock::free(time.start, time.end), std::make_unique<TrBdf2>(op, time.tolerance, duration)};
+  }
+  const double dt = fixed_step(time, method, explicit_limit);
+  if (duration / dt > most_steps) {
+    throw std::invalid_argument(
+        fmt::format("the case would take {:.3g} steps of {:.3g} s: use a coarser grid", duration / dt, dt));
+  }
+  const Clock clock = Clock::fixed(time.start, dt, time.end);
+  switch (method) {
+    case Method::rkl2:
+      return {clock, std::make_unique<Rkl2>(op, explicit_limit)};
+    case Method::backward_euler:
+      return {clock, std::make_unique<BackwardEuler>(op, linear_tolerance)};
+    case Method::crank_nicolson:
+      return {clock, std::make_unique<CrankNicolson>(op, linear_tolerance)};
+    case Method::tr_bdf2:
+      return {clock, std::make_unique<TrBdf2>(op, time.tolerance, duration)};
+    default:
+      return {clock, std::make_unique<ForwardEuler>(op, clock, block)};
+  }
+}
+
+}  // namespace isotherm

@@ -1,0 +1,40 @@
+#pragma once
+// Which method steps a case, with what clock.
+
+#include <memory>
+#include <string>
+
+#include "io/config/case.hpp"
+#include "solver/operators/blocked_choice.hpp"
+#include "solver/operators/heat_operator.hpp"
+#include "solver/time/clock.hpp"
+#include "solver/time/stepper.hpp"
+
+namespace isotherm {
+
+/// A method's choice and the reason for it.
+struct MethodChoice {
+  Method method = Method::forward_euler;
+  std::string why;
+};
+
+/// The method of a case; `auto` compares costs in units of an explicit update of a cell. forward-euler takes
+/// duration / (safety * explicit limit) steps of 1 unit. tr-bdf2 takes about 300 steps and one more for each
+/// output time that it lands on, 1500 units each (three preconditioned solves of six iterations and eighty
+/// bytes per cell and iteration). The cheaper one is taken: the same on every machine.
+MethodChoice choose_method(const Case& the_case, double explicit_limit);
+
+/// The name of a method in a case file.
+std::string name_of(Method method);
+
+/// Clock and stepper.
+struct Integration {
+  Clock clock;
+  std::unique_ptr<Stepper> stepper;
+};
+
+/// Throws std::invalid_argument, on all ranks alike, when the method cannot take the case's step. Collective.
+Integration make_integration(const Case& the_case, Method method, HeatOperator& op, double explicit_limit,
+                             TimeBlock block);
+
+}  // namespace isotherm
