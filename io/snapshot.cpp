@@ -14,12 +14,11 @@ namespace {
 
 constexpr std::int64_t longest_list = std::int64_t{1} << 30;
 
-/// The step in a snapshot's name; -1 for another file.
-std::int64_t step_of(const std::filesystem::path& file) {
-  const std::string stem = file.stem();
-  if (file.extension() != ".nc" || !stem.starts_with("step-")) return -1;
-  const std::int64_t step = std::strtoll(stem.c_str() + 5, nullptr, 10);
-  return stem == step_name(step) ? step : -1;
+/// The step in a snapshot's name (no folder in it); -1 for another name.
+std::int64_t step_of(const std::string& name) {
+  if (!name.starts_with("step-")) return -1;
+  const std::int64_t step = std::strtoll(name.c_str() + 5, nullptr, 10);
+  return name == step_name(step) + ".nc" ? step : -1;
 }
 
 }  // namespace
@@ -48,7 +47,7 @@ void SnapshotWriter::continue_list(std::int64_t last_step) {
   remove_parts(options_.folder);
   std::vector<std::filesystem::path> later;
   for (const auto& entry : std::filesystem::directory_iterator(options_.folder)) {
-    if (step_of(entry.path()) > last_step) later.push_back(entry.path());
+    if (step_of(entry.path().filename()) > last_step) later.push_back(entry.path());
   }
   for (const auto& path : later) remove_file(path);
 }

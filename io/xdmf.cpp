@@ -1,7 +1,8 @@
 #include "io/xdmf.hpp"
 
+#include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
-#include <regex>
 #include <sstream>
 
 namespace isotherm {
@@ -48,6 +49,14 @@ std::string snapshot(const Grid& grid, const std::string& mesh_text, const XdmfE
   return text + "      </Grid>\n";
 }
 
+/// What stands between `start` and the next quotation mark; empty when the line does not begin so.
+std::string value_behind(const std::string& line, const std::string& start) {
+  const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  if (line.compare(indent, start.size(), start) != 0) return {};
+  const std::size_t begin = indent + start.size();
+  return line.substr(begin, line.find('"', begin) - begin);
+}
+
 }  // namespace
 
 std::string xdmf_text(const Grid& grid, const std::vector<XdmfEntry>& entries) {
@@ -60,22 +69,17 @@ std::string xdmf_text(const Grid& grid, const std::vector<XdmfEntry>& entries) {
 }
 
 std::vector<XdmfEntry> parse_xdmf(const std::string& text) {
-  static const std::regex grid_line("\\s*<Grid Name=\"(step-[0-9]+\\.nc)\" GridType=\"Uniform\">");
-  static const std::regex time_line("\\s*<Time Value=\"([^\"]+)\"/>");
-  static const std::regex field_line("\\s*<Attribute Name=\"([A-Za-z0-9_]+)\".*");
   std::vector<XdmfEntry> entries;
   std::istringstream lines(text);
-  std::smatch match;
   for (std::string line; std::getline(lines, line);) {
-    if (line.size() > 200) continue;  // coordinates
-    if (std::regex_match(line, match, grid_line)) {
-      entries.push_back({match[1], 0.0, {}});
+    if (const auto file = value_behind(line, "<Grid Name=\""); file.ends_with(".nc")) {
+      entries.push_back({file, 0.0, {}});
     } else if (entries.empty()) {
       continue;
-    } else if (std::regex_match(line, match, time_line)) {
-      entries.back().time = std::strtod(match[1].str().c_str(), nullptr);
-    } else if (std::regex_match(line, match, field_line)) {
-      entries.back().fields.push_back(match[1]);
+    } else if (const auto time = value_behind(line, "<Time Value=\""); !time.empty()) {
+      entries.back().time = std::strtod(time.c_str(), nullptr);
+    } else if (const auto field = value_behind(line, "<Attribute Name=\""); !field.empty()) {
+      entries.back().fields.push_back(field);
     }
   }
   return entries;
