@@ -14,7 +14,7 @@ namespace isotherm {
 Run::Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions options)
     : comm_(&comm), options_(std::move(options)), case_(std::move(the_case)), folder_(std::move(folder)) {}
 
-/// Root rank's work on the folder, agreed on. False when the case is done already.
+/// Locks the folder and looks at what it holds, without changing it. False when the case is done already.
 bool Run::enter_folder() {
   std::string done;
   std::string refused;
@@ -27,18 +27,12 @@ bool Run::enter_folder() {
     throw Failure(ExitCode::folder_unusable, e.what());
   }
   agree<IoError>(*comm_, [&] {
-    if (!comm_->is_root()) return;
-    if (options_.fresh) folder_.clear();
+    if (!comm_->is_root() || options_.fresh) return;
     const std::string earlier = folder_.earlier_case();
-    if (!earlier.empty()) {
-      const Continuation continuation = compare_for_continuation(earlier, case_.resolved);
-      refused = continuation.refused;
-      if (!refused.empty()) return;
-      if (!continuation.extends && options_.restart.empty()) done = folder_.done_message();
-      if (!done.empty()) return;
-    }
-    folder_.prepare(case_);
-    remove_file(folder_.summary());
+    if (earlier.empty()) return;
+    const Continuation continuation = compare_for_continuation(earlier, case_.resolved);
+    refused = continuation.refused;
+    if (!continuation.extends && options_.restart.empty()) done = folder_.done_message();
   });
   refused = comm_->broadcast(refused);
   if (!refused.empty()) {
@@ -51,6 +45,17 @@ bool Run::enter_folder() {
   done = comm_->broadcast(done);
   if (!done.empty() && comm_->is_root() && !options_.quiet) fmt::print("{}\n", done);
   return done.empty();
+}
+
+/// Makes the folder this run's, once nothing can be wrong with the case any more: what a refused case leaves
+/// behind must not stand in the way of the next one.
+void Run::claim_folder() {
+  agree<IoError>(*comm_, [&] {
+    if (!comm_->is_root()) return;
+    if (options_.fresh) folder_.clear();
+    folder_.prepare(case_);
+    remove_file(folder_.summary());
+  });
 }
 
 void Run::open_tables(std::optional<std::int64_t> continue_after) {
@@ -91,31 +96,41 @@ void set_initial_temperature(Model& model, const CheckpointStore& store) {
 
 }  // namespace
 
-/// The checkpoint to go on from; nullopt: the start of the case.
+/// The checkpoint to go on from, with nothing changed yet; nullopt: the start of the case, which T then
+/// holds.
 std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const CheckpointStore& store) {
   std::optional<VerifiedCheckpoint> checkpoint;
   if (!options_.restart.empty()) {
-    checkpoint = open_checkpoint(*comm_, options_.restart);
-    const auto continuation = compare_for_continuation(checkpoint->state().case_text, case_.resolved);
-    if (!continuation.refused.empty()) {
-      throw Failure(ExitCode::bad_case,
-                    fmt::format("{} is a checkpoint of a different case; the differences:{}",
-                                options_.restart, continuation.refused));
-    }
-    store.drop_after(checkpoint->state().step);
-  } else {
+    checkpoint = open_chosen_checkpoint();
+  } else if (!options_.fresh) {
     checkpoint = store.newest_good();
   }
-  if (!checkpoint) {
-    set_initial_temperature(model, store);
-    return std::nullopt;
-  }
-  log_->info(fmt::format("continues from {} (step {}, t = {:.6g} s)", checkpoint->path.string(),
-                         checkpoint->state().step, checkpoint->state().time));
+  if (!checkpoint) set_initial_temperature(model, store);
   return checkpoint;
 }
 
-void Run::announce(const Model& model) const {
+/// The file of --restart.
+VerifiedCheckpoint Run::open_chosen_checkpoint() const {
+  std::error_code ignored;
+  const bool there = comm_->is_root() && std::filesystem::exists(options_.restart, ignored);
+  if (comm_->max(std::int64_t{there}) == 0) {
+    throw Failure(ExitCode::input_missing, "--restart: there is no file " + options_.restart);
+  }
+  VerifiedCheckpoint checkpoint = open_checkpoint(*comm_, options_.restart);
+  const auto continuation = compare_for_continuation(checkpoint.state().case_text, case_.resolved);
+  if (!continuation.refused.empty()) {
+    throw Failure(ExitCode::bad_case,
+                  fmt::format("{} is a checkpoint of a different case; the differences:{}", options_.restart,
+                              continuation.refused));
+  }
+  return checkpoint;
+}
+
+void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const {
+  if (resume) {
+    log_->info(fmt::format("continues from {} (step {}, t = {:.6g} s)", resume->path.string(),
+                           resume->state().step, resume->state().time));
+  }
   const auto& d = case_.problem.domain;
   const BuildInfo& build = build_info();
   log_->info(fmt::format("isotherm {} ({}), {} ranks as {} x {}", build.version, build.commit, comm_->size(),
@@ -133,7 +148,7 @@ void Run::announce(const Model& model) const {
 Outcome Run::run_or_record(Simulation& simulation, const Model& model) {
   const auto record = [&](ExitCode code, const std::string& reason) {
     if (!comm_->is_root()) return;
-    log_->error(reason);
+    log_->note(reason);
     try {
       RunSummary summary;
       summary.status = "failed";
@@ -193,17 +208,28 @@ RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outc
 
 ExitCode Run::execute() {
   if (!enter_folder()) return ExitCode::done;
-  log_ = std::make_unique<Log>(*comm_, folder_.log(), !options_.quiet);
   Model model(*comm_, case_);
   const auto provenance = collect_provenance(model.decomposition());
-  CheckpointStore store(model.decomposition(), model.op().mask(),
-                        {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance,
-                         [this](const std::string& text) { log_->warn(text); }});
+  std::vector<std::string> early_warnings;
+  const auto warn = [&](const std::string& text) {
+    if (log_) {
+      log_->warn(text);
+    } else {
+      early_warnings.push_back(text);
+    }
+  };
+  CheckpointStore store(
+      model.decomposition(), model.op().mask(),
+      {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance, warn});
+  const auto resume = choose_start(model, store);
+  claim_folder();
+  if (!options_.restart.empty()) store.drop_after(resume->state().step);
+  log_ = std::make_unique<Log>(*comm_, folder_.log(), !options_.quiet);
+  for (const auto& text : early_warnings) log_->warn(text);
   progress_ = std::make_unique<Progress>(
       Progress::Settings{comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(),
                          folder_.status(), [this](const std::string& line) { log_->info(line); }});
-  const auto resume = choose_start(model, store);
-  announce(model);
+  announce(model, resume);
   open_tables(resume ? std::optional(resume->state().step) : std::nullopt);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
