@@ -12,6 +12,7 @@ void HeatResidual::evaluate(Field& T, double t, Field& out) {
   op_->sources().set_time(t);
   if (op_->walls().depends_on_time() || loads_.load.empty()) op_->walls().evaluate(t, loads_);
   t_ = t;
+  source_power_ = op_->sources().total();
   const Box owned{0, T.nx(), 0, T.ny()};
   sweep(T, out, owned);
   const auto power = out.view();
@@ -67,7 +68,7 @@ void HeatResidual::sweep(const Field& T, Field& out, Box box) const {
 }
 
 void HeatResidual::add_heat(double dt, EnergyBalance& energy) const {
-  energy.add_explicit_step(t_, dt, taps_, op_->sources().total());
+  energy.add_explicit_step(t_, dt, taps_, source_power_);
 }
 
 }  // namespace isotherm

@@ -31,6 +31,7 @@ class HeatResidual {
   WallLoads loads_;
   std::vector<double> taps_;
   double t_ = 0.0;
+  double source_power_ = 0.0;
 };
 
 }  // namespace isotherm
