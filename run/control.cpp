@@ -55,7 +55,9 @@ void Control::start_round(std::int64_t step) {
   const auto steps = static_cast<double>(step - last_round_step_);
   const double pace = steps > 0.0 ? (now - last_round_) / steps : 0.0;  // seconds per step
   const double ahead = pace > 0.0 ? std::clamp(seconds_per_round / pace, 1.0, 4.0 * steps + 16.0) : 1.0;
-  mine_ = {checkpoint_wanted, stop_wanted, 0, failure_};
+  const bool wanted = checkpoint_wanted != 0;
+  if (wanted) checkpoint_wanted = 0;  // a signal from now on counts for the next round
+  mine_ = {wanted ? 1 : 0, stop_wanted, 0, failure_};
   if (comm_->is_root()) {
     mine_[2] = static_cast<std::int64_t>(ahead);
     if (settings_.checkpoint_every && now - last_checkpoint_ >= *settings_.checkpoint_every) mine_[0] = 1;
@@ -63,7 +65,6 @@ void Control::start_round(std::int64_t step) {
     const double margin = 2.0 * checkpoint_cost_ + 4.0 * std::max(seconds_per_round, pace) + 1.0;
     if (settings_.walltime && now + margin >= *settings_.walltime) mine_[1] = 1;
   }
-  if (checkpoint_wanted != 0) checkpoint_wanted = 0;
   last_round_ = now;
   last_round_step_ = step;
   check_mpi(MPI_Iallreduce(mine_.data(), agreed_.data(), static_cast<int>(mine_.size()), MPI_INT64_T, MPI_MAX,

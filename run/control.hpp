@@ -42,6 +42,9 @@ class Control {
 
   /// To be called after every stride, on all ranks with the same step. Collective, seldom waits.
   Orders look(std::int64_t step);
+  /// The next step that should be looked at; later ones do, but delay signals and the clock. The same on all
+  /// ranks.
+  std::int64_t next_round() const { return next_round_; }
   /// A failure that this rank alone has seen; all ranks are told in Orders some steps later.
   void report(ExitCode failure) { failure_ = std::max(failure_, static_cast<std::int64_t>(failure)); }
   /// The root rank's times from now on: a checkpoint was written and took this long.

@@ -40,10 +40,12 @@ class Run {
 
  private:
   bool enter_folder();
+  void claim_folder();
   void open_tables(std::optional<std::int64_t> continue_after);
   std::optional<double> walltime() const;
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
-  void announce(const Model& model) const;
+  VerifiedCheckpoint open_chosen_checkpoint() const;
+  void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
   void report(const Outcome& outcome) const;

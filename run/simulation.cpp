@@ -95,9 +95,10 @@ Stride Simulation::next_stride() const {
   };
   for (const auto& observer : observers_) meet(observer->schedule().next_step(clock), observer->wants_rate());
   if (steady_) {
-    const std::int64_t look = steady_->next_look(clock.step());
-    meet(look, steady_->looks_at(look));
+    meet(steady_->next_look(clock.step()),
+         true);  // a steady end writes a row, and a row has the rate of its own step
   }
+  meet(std::max(control_->next_round(), clock.step() + 1), false);  // signals must not wait for an event
   stride.steps = next - clock.step();
   stride.want_rate = rate;
   return stride;
