@@ -22,11 +22,12 @@ blocked::StripPlan BlockedSweep::plan_for(const Decomposition& decomposition, Ti
   return {{ghosts.left ? -block.steps : 0, ghosts.right ? nx + block.steps : nx}, block.steps, block.width};
 }
 
-BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block)
+BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
     : op_(&op),
       plan_(plan_for(op.decomposition(), block)),
       ghosts_(ghost_sides(op.decomposition())),
-      wall_rows_(op.walls().entries(), op.cells().ny(), op.halo()) {
+      wall_rows_(op.walls().entries(), op.cells().ny(), op.halo()),
+      most_bands_(bands > 0 ? bands : Host().concurrency()) {
   for (int j = -op.halo(); op.sources().any() && j < op.cells().ny() + op.halo(); ++j) {
     row_touched_.push_back(op.sources().touches(j) ? 1 : 0);
   }
@@ -44,12 +45,12 @@ blocked::LiftedField BlockedSweep::lift(const Field& field) const {
 void BlockedSweep::set_step(double dt) {
   if (dt == dt_) return;
   dt_ = dt;
-  const auto threads = static_cast<std::size_t>(Host().concurrency());
+  const auto fronts_wanted = static_cast<std::size_t>(most_bands_);
   if (op_->uniform()) {
     const blocked::UniformCells cells(UniformStep(*op_->uniform(), dt));
     auto& fronts = std::get<Fronts<blocked::UniformCells>>(fronts_);
     for (auto& front : fronts) front.set_cells(cells);
-    while (fronts.size() < threads) fronts.emplace_back(cells);
+    while (fronts.size() < fronts_wanted) fronts.emplace_back(cells);
     return;
   }
   const int h = op_->halo();
@@ -64,7 +65,7 @@ void BlockedSweep::set_step(double dt) {
   coefficients_.rc = lift(rc);
   auto& fronts = std::get<Fronts<blocked::GeneralCells>>(fronts_);
   for (auto& front : fronts) front.set_cells(cells);
-  while (fronts.size() < threads) fronts.emplace_back(cells);
+  while (fronts.size() < fronts_wanted) fronts.emplace_back(cells);
 }
 
 void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps) {
@@ -117,7 +118,7 @@ double BlockedSweep::run(FusedSteps whole) {
 /// Cuts the rows into a band per thread. Between bands ghost rows are swept twice, as between ranks.
 void BlockedSweep::make_bands(const FusedSteps& whole) {
   const int ny = whole.row_end;
-  const int count = std::clamp(ny / (4 * whole.steps), 1, static_cast<int>(Host().concurrency()));
+  const int count = std::clamp(ny / (4 * whole.steps), 1, most_bands_);
   bands_.resize(static_cast<std::size_t>(count));
   for (int n = 0; n < count; ++n) {
     Band& band = bands_[static_cast<std::size_t>(n)];

@@ -17,8 +17,9 @@ namespace isotherm {
 class BlockedSweep {
  public:
   /// The operator's halo, and that of every T, must be at least block.steps deep; block.width positive.
-  /// Lifts the coefficients: general materials take about 30 bytes more per cell. Not collective.
-  BlockedSweep(const HeatOperator& op, TimeBlock block);
+  /// Lifts the coefficients: general materials take about 30 bytes more per cell. `bands` of rows work side
+  /// by side, 0: one per thread. Not collective.
+  BlockedSweep(const HeatOperator& op, TimeBlock block, int bands = 0);
   BlockedSweep(const BlockedSweep&) = delete;
   BlockedSweep& operator=(const BlockedSweep&) = delete;
 
@@ -58,6 +59,7 @@ class BlockedSweep {
   std::vector<char> row_touched_;  ///< by sources
   blocked::LiftedField sources_;
   blocked::LiftedCoefficients coefficients_;
+  int most_bands_;
   std::vector<Band> bands_;
   std::variant<Fronts<blocked::UniformCells>, Fronts<blocked::GeneralCells>> fronts_;
   double dt_ = 0.0;

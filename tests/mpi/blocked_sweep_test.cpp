@@ -1,0 +1,180 @@
+// Fused explicit steps have the bits of plain sweeps, on any number of ranks and bands.
+
+#include "solver/operators/blocked_sweep.hpp"
+
+#include <cstring>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "solver/operators/explicit_sweep.hpp"
+#include "tests/support/case_run.hpp"
+
+namespace isotherm {
+namespace {
+
+/// A plate with every kind of wall; `regions` adds to it.
+std::string plate(const std::string& left, const std::string& right, const std::string& regions) {
+  return R"yaml(
+title: plate
+domain: {size: [1, 0.7], cells: [401, 173]}
+materials:
+  a: {conductivity: {x: 2, y: 1.5}, density: 3, specific_heat: 5}
+  b: {conductivity: 1, density: 4, specific_heat: 5}
+regions: [{material: a})yaml" +
+         regions + R"yaml(]
+initial: {temperature: "300 + 50*sin(7*x)*cos(5*y)"}
+boundaries:
+  left: )yaml" +
+         left + "\n  right: " + right + R"yaml(
+  bottom: [{from: 0, to: 0.4, flux: "1000*sin(t*1e5)"}, {from: 0.4, to: 1, insulated: true}]
+  top: {convection: {coefficient: "5 + 3*cos(1e4*t)", ambient: 290}}
+sources: [{power_density: 5e5, rectangle: {min: [0.2, 0.3], max: [0.5, 0.6]}}]
+time: {end: 0.003, method: forward-euler}
+)yaml";
+}
+
+const std::string warm = "{temperature: 310}";
+const std::string around = "{periodic: true}";
+const std::string disc_and_hole =
+    ", {material: b, circle: {center: [0.5, 0.3], radius: 0.2}},"
+    " {void: {convection: {coefficient: 3, ambient: 280}}, rectangle: {min: [0.7, 0.1], max: [0.8, 0.4]}}";
+
+/// What a way of stepping leaves behind.
+struct Result {
+  std::vector<double> T;
+  std::vector<double> taps;
+  double change = 0.0;
+};
+
+constexpr int steps = 9;
+
+class BlockedSweepTest : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    const bool round = GetParam().find("periodic") != std::string::npos;
+    const bool general = GetParam().find("general") != std::string::npos;
+    const std::string side = round ? around : warm;
+    text_ = plate(side, round ? around : "{insulated: true}", general ? disc_and_hole : "");
+  }
+
+  /// Plain sweeps, an exchange before each.
+  Result plain() const {
+    test::CaseRun run(text_);
+    HeatOperator& op = run.model().op();
+    const Clock& clock = run.model().clock();
+    ExplicitSweep sweep(op);
+    sweep.set_step(clock.dt());
+    HaloExchange halo(op.decomposition(), 1, HaloExchange::Corners::no);
+    Field T_new("next", run.T().nx(), run.T().ny(), op.halo());
+    op.sources().set_time(0.0);
+    Result result;
+    for (int n = 0; n < steps; ++n) {
+      WallLoads loads;
+      std::vector<double> taps(op.walls().entries().size(), 0.0);
+      halo.exchange(run.T());
+      op.walls().evaluate(clock.time_at(n), loads);
+      sweep.sweep(run.T(), T_new, {0, run.T().nx(), 0, run.T().ny()}, loads, taps);
+      append_owned(op, run.T(), taps, result);
+      result.change = local_max_difference(run.T(), T_new);
+      swap(run.T(), T_new);
+    }
+    result.T = run.T().to_host();
+    return result;
+  }
+
+  /// `fused` steps at a time, the last step alone and measured.
+  Result fused(TimeBlock block, int bands) const {
+    test::CaseRun run(text_);
+    const Clock& clock = run.model().clock();
+    const HeatProblem& problem = run.model().the_case().problem;
+    HeatOperator op(problem, run.model().grid(), run.model().decomposition(), block.steps);
+    BlockedSweep sweep(op, block, bands);
+    sweep.set_step(clock.dt());
+    HaloExchange halo(op.decomposition(), block.steps, HaloExchange::Corners::yes);
+    Field T("temperature", run.T().nx(), run.T().ny(), op.halo());
+    T.from_host(run.T().to_host());
+    op.sources().set_time(0.0);
+    Result result;
+    for (int n = 0; n < steps;) {
+      const int count = n + 1 == steps ? 1 : std::min(block.steps, steps - 1 - n);
+      std::vector<WallLoads> loads(static_cast<std::size_t>(count));
+      std::vector<std::vector<double>> taps(loads.size());
+      std::vector<const WallLoads*> loads_of_step;
+      std::vector<double*> taps_of_step;
+      for (std::size_t i = 0; i < loads.size(); ++i) {
+        op.walls().evaluate(clock.time_at(n + static_cast<int>(i)), loads[i]);
+        taps[i].assign(op.walls().entries().size(), 0.0);
+        loads_of_step.push_back(&loads[i]);
+        taps_of_step.push_back(taps[i].data());
+      }
+      halo.exchange(T);
+      if (n + 1 == steps) {
+        result.change = sweep.advance_measured(T, loads[0], taps[0].data());
+      } else {
+        sweep.advance(T, loads_of_step, taps_of_step);
+      }
+      for (const auto& step : taps) append_owned(op, T, step, result);
+      n += count;
+    }
+    result.T = T.to_host();
+    return result;
+  }
+
+  static void append_owned(const HeatOperator& op, const Field& T, const std::vector<double>& taps,
+                           Result& result) {
+    const auto& entries = op.walls().entries();
+    for (std::size_t e = 0; e < entries.size(); ++e) {
+      const auto [j, i] = entries[e];
+      if (j >= 0 && i >= 0 && j < T.ny() && i < T.nx()) result.taps.push_back(taps[e]);
+    }
+  }
+
+  std::string text_;
+};
+
+void expect_same(const std::vector<double>& a, const std::vector<double>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(double)), 0);
+}
+
+TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
+  const Result expected = plain();
+  for (const TimeBlock block : {TimeBlock{1, 256}, TimeBlock{4, 256}, TimeBlock{8, 128}}) {
+    for (const int bands : {1, 3}) {
+      SCOPED_TRACE(testing::Message() << block.steps << " steps, " << bands << " bands");
+      const Result result = fused(block, bands);
+      expect_same(result.T, expected.T);
+      expect_same(result.taps, expected.taps);
+      EXPECT_EQ(result.change, expected.change);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
+                         testing::Values("uniform", "general", "uniform periodic", "general periodic"),
+                         [](const auto& info) {
+                           std::string name = info.param;
+                           for (char& c : name) c = c == ' ' ? '_' : c;
+                           return name;
+                         });
+
+/// The stepper in the program: the block, the rate and the balance do not depend on how steps are fused.
+TEST(ForwardEulerTest, SameBitsForAnyTimeBlock) {
+  std::vector<std::vector<double>> fields;
+  std::vector<double> balances, rates;
+  for (const std::string block : {"1", "5", "16"}) {
+    test::CaseRun run(plate(warm, "{insulated: true}", disc_and_hole), {"numerics.time_block=" + block});
+    run.advance(23);
+    fields.push_back(run.T().to_host());
+    rates.push_back(run.model().stepper().last_rate());
+    balances.push_back(run.model().energy().supplied_by_all().value());
+  }
+  for (std::size_t n = 1; n < fields.size(); ++n) {
+    expect_same(fields[n], fields[0]);
+    EXPECT_EQ(rates[n], rates[0]);
+    EXPECT_EQ(balances[n], balances[0]);
+  }
+}
+
+}  // namespace
+}  // namespace isotherm
