@@ -34,11 +34,19 @@ void handle(int signal, void (*handler)(int)) {
 
 }  // namespace
 
-Control::Control(const Communicator& comm, Settings settings, std::int64_t step)
-    : comm_(&comm), settings_(settings), begin_(WallClock::now()), last_round_step_(step), next_round_(step) {
+void catch_signals() {
   handle(SIGUSR1, on_checkpoint_signal);
   for (const int signal : {SIGUSR2, SIGTERM, SIGINT, SIGXCPU}) handle(signal, on_stop_signal);
   std::signal(SIGXFSZ, SIG_IGN);
+}
+
+bool stop_requested() {
+  return stop_wanted != 0;
+}
+
+Control::Control(const Communicator& comm, Settings settings, std::int64_t step)
+    : comm_(&comm), settings_(settings), begin_(WallClock::now()), last_round_step_(step), next_round_(step) {
+  catch_signals();
   start_round(step);
 }
 

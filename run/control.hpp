@@ -21,6 +21,12 @@ struct Orders {
   std::optional<ExitCode> failure;  ///< a rank reported one: end without a checkpoint
 };
 
+/// From now on the signals that Control speaks of set flags and end nothing. Control calls it itself. Not
+/// collective.
+void catch_signals();
+/// Whether this process has caught a signal that asks it to stop. Not collective.
+bool stop_requested();
+
 /// Catches USR1 (checkpoint and go on), USR2, TERM, INT and XCPU (checkpoint and stop; a second one ends the
 /// process at once), ignores XFSZ (a write then fails with EFBIG), and watches the time of checkpoints and
 /// of the wall-clock limit on the root rank.

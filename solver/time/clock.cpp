@@ -26,6 +26,13 @@ Clock Clock::single(double t0) {
   return clock;
 }
 
+double Clock::dt_at(std::int64_t n) const {
+  if (n + 1 < last_step_) return dt_;
+  const double rest = end_ - time_at(n);
+  // An end that lies on a step but for rounding: the step is whole, and a run to a later end has its bits.
+  return std::abs(rest - dt_) <= 1e-9 * dt_ ? dt_ : rest;
+}
+
 Clock Clock::free(double t0, double end) {
   Clock clock;
   clock.start_ = t0;

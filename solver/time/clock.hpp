@@ -31,7 +31,7 @@ class Clock {
   double time_at(std::int64_t n) const {
     return n >= last_step_ ? end_ : base_time_ + static_cast<double>(n - base_step_) * dt_;
   }
-  double dt_at(std::int64_t n) const { return n + 1 >= last_step_ ? end_ - time_at(n) : dt_; }
+  double dt_at(std::int64_t n) const;
 
   /// Advances n fixed steps.
   void tick(std::int64_t n = 1) { step_ += n; }

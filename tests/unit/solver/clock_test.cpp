@@ -38,6 +38,14 @@ TEST(Clock, TimeIsAProductAndEndsAtTheEnd) {
   EXPECT_EQ(clock.time(), 3.05);
 }
 
+TEST(Clock, TheLastStepIsWholeWhenTheEndLiesOnAStep) {
+  for (const double end : {0.8, 0.6, 1.0}) {  // 400, 300 and 500 steps: end - time is not 0.002 to the bit
+    const Clock clock = Clock::fixed(0.0, 0.002, end);
+    EXPECT_EQ(clock.dt_at(clock.last_step() - 1), 0.002) << end;
+    EXPECT_EQ(clock.time_at(clock.last_step()), end);
+  }
+}
+
 TEST(Clock, TicksManyStepsAtOnce) {
   Clock clock = Clock::fixed(0.0, 0.25, 100.0);
   clock.tick(17);
