@@ -31,4 +31,18 @@ void add_to_field_row(Field& to, const Lattice& lattice, double alpha, const Spl
   if (nx % 2 != 0) row[nx - 1] = std::fma(alpha, even[nx / 2], row[nx - 1]);
 }
 
+void join_field(const SplitArray& from, const Lattice& lattice, Field& to) {
+  const int nx = lattice.x.size();
+  for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
+    double* const row = to.view().row(j - lattice.y.offset());
+    const double* const even = from.half(j, 0);
+    const double* const odd = from.half(j, 1);
+    each_pair(0, nx / 2, [=](int p) {
+      row[2 * p] = even[p];
+      row[2 * p + 1] = odd[p];
+    });
+    if (nx % 2 != 0) row[nx - 1] = even[nx / 2];
+  }
+}
+
 }  // namespace isotherm

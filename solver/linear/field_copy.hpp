@@ -13,5 +13,7 @@ void split_field(const Field& from, const Lattice& lattice, const SplitArray& to
                  int extra_y = 0);
 /// to += alpha from on the lattice's local row j.
 void add_to_field_row(Field& to, const Lattice& lattice, double alpha, const SplitArray& from, int j);
+/// The lattice's owned cells of a split array into a field.
+void join_field(const SplitArray& from, const Lattice& lattice, Field& to);
 
 }  // namespace isotherm

@@ -59,6 +59,11 @@ Hierarchy::Hierarchy(const Decomposition& decomposition, int number)
     : decomposition_(decomposition), number_(number) {}
 
 void Hierarchy::begin(const CycleOptions& options, bool halved) {
+  uniform_ = false;
+  start(options, halved);
+}
+
+void Hierarchy::start(const CycleOptions& options, bool halved) {
   options_ = options;
   parts_.clear();
   for (int rank = 0; rank < decomposition_.comm().size(); ++rank) {
@@ -85,7 +90,7 @@ void Hierarchy::shape(std::size_t k) {
       whole_ = true;
       Share& share = link.share.emplace();
       share.lattice = mine;
-      share.a.reshape(mine);
+      if (!uniform_) share.a.reshape(mine);
       share.b.reshape(mine);
       share.x.reshape(mine);
       share.gather = std::make_unique<LevelGather>(parts_, decomposition_.comm());
@@ -93,7 +98,8 @@ void Hierarchy::shape(std::size_t k) {
   }
   const Lattice lattice = whole_ ? mine.whole() : mine;
   link.level.reshape(lattice,
-                     whole_ ? Neighbours::alone(lattice, decomposition_) : Neighbours::of(decomposition_));
+                     whole_ ? Neighbours::alone(lattice, decomposition_) : Neighbours::of(decomposition_),
+                     uniform_);
 }
 
 void Hierarchy::complete(std::size_t k) {
@@ -133,9 +139,7 @@ void Hierarchy::finish() {
     const auto how = choose(links_[k].level);
     if (!how) break;
     const bool was_whole = whole_;
-    for (auto& part : parts_) part = part.coarsened(*how);
-    if (was_whole) parts_.assign(parts_.size(), links_[k].level.lattice.coarsened(*how));
-    shape(k + 1);
+    shape_next(k, *how);
     auto& fine = links_[k].level;
     auto& next = links_[k + 1];
     fine.transfer.reshape(fine.lattice, *how);
@@ -149,6 +153,29 @@ void Hierarchy::finish() {
   }
   for (std::size_t k = 0; k < count_; ++k) {
     if (twice(k)) links_[k].level.saved.reshape(links_[k].level.lattice);
+  }
+  coarsest_.factor(links_[count_ - 1].level.lattice, links_[count_ - 1].level.a, options_.singular);
+}
+
+/// Shapes the level below level k.
+void Hierarchy::shape_next(std::size_t k, Coarsening how) {
+  for (auto& part : parts_) part = part.coarsened(how);
+  if (whole_) parts_.assign(parts_.size(), links_[k].level.lattice.coarsened(how));
+  shape(k + 1);
+}
+
+void Hierarchy::build(const CycleOptions& options, TensorOperator tensor, bool halved) {
+  uniform_ = true;
+  start(options, halved);
+  for (std::size_t k = 0;; ++k) {
+    tensor.fill(links_[k].level.lattice, links_[k].level.a);
+    links_[k].level.saved.reshape(links_[k].level.lattice);
+    const auto how = tensor.choose(options_.semicoarsening);
+    if (!how) break;
+    auto next = tensor.coarsened(*how);
+    links_[k].level.transfer.set(links_[k].level.lattice, *how, tensor.x, tensor.y);
+    shape_next(k, *how);
+    tensor = std::move(next);
   }
   coarsest_.factor(links_[count_ - 1].level.lattice, links_[count_ - 1].level.a, options_.singular);
 }
@@ -189,8 +216,30 @@ void Hierarchy::cycle(std::size_t k) {
   level.up(next.x(), next.lattice());
 }
 
+void Hierarchy::visit_full(std::size_t k) {
+  auto& link = links_[k];
+  auto& level = link.level;
+  if (link.share) link.share->gather->gather(link.share->b, level.b);
+  if (k + 1 == count_) {
+    cycle(k);
+  } else {
+    const auto& next = links_[k + 1];
+    level.restrict_load(next.b(), next.lattice());
+    visit_full(k + 1);
+    level.interpolate(next.x(), next.lattice());
+    level.halo->exchange(level.x);
+    std::swap(level.saved, level.x);
+    level.replace_by_residual_of(level.saved);
+    cycle(k);
+    level.add_saved();
+    level.halo->exchange(level.x);
+  }
+  if (link.share) link.share->gather->extract(level.x, link.share->x);
+}
+
 void Hierarchy::exchange_x() {
-  links_[0].level.halo->exchange(links_[0].level.x);
+  auto& link = links_[0];
+  if (!link.share) link.level.halo->exchange(link.level.x);  // extract() has filled all
 }
 
 std::size_t Hierarchy::bytes() const {

@@ -8,13 +8,14 @@
 #include "solver/linear/coarsest.hpp"
 #include "solver/linear/level.hpp"
 #include "solver/linear/level_gather.hpp"
+#include "solver/linear/tensor_operator.hpp"
 
 namespace isotherm {
 
 struct CycleOptions {
   /// Number of levels, counted from the finest of all, whose coarser level is visited twice: 0 is a V cycle.
   /// Only across full coarsenings. 3 halves the iterations for strongly varying conductivity.
-  /// Negative: 3, or 0 where all conductances are equal.
+  /// Negative: 3, or 0 where all conductances are equal, or 2 for a uniform material.
   int w_depth = -1;
   /// Levels with at most so many points are held whole by every rank.
   std::int64_t gather_cells = 128 * 128;
@@ -39,6 +40,9 @@ class Hierarchy {
   const Lattice& first_lattice() const { return links_[0].lattice(); }
   /// Computes all coarser levels. Collective.
   void finish();
+  /// In place of begin() and finish(): all levels of a uniform material, from the first one's operator. Not
+  /// collective.
+  void build(const CycleOptions& options, TensorOperator first, bool halved = false);
 
   /// Right-hand side (owned points) and result of apply(). The result is right 5 columns and 3 rows beyond
   /// the owned points.
@@ -46,6 +50,9 @@ class Hierarchy {
   const SplitArray& x() const { return links_[0].x(); }
   /// One cycle (two when the level above the first is one of the w_depth levels). Collective.
   void apply() { visit(0); }
+  /// Full multigrid (Brandt 1977): b() is restricted to all levels; from the coarsest on, each starts from
+  /// the interpolated solution of the next and takes one cycle. Only after build(). Collective.
+  void apply_full() { visit_full(0); }
   /// Fills the ghosts of x(). Collective.
   void exchange_x();
 
@@ -71,18 +78,22 @@ class Hierarchy {
     const Lattice& lattice() const { return share ? share->lattice : level.lattice; }
   };
 
+  void start(const CycleOptions& options, bool halved);
   void shape(std::size_t k);
+  void shape_next(std::size_t k, Coarsening how);
   void complete(std::size_t k);
   std::optional<Coarsening> choose(const Level& level) const;
   bool twice(std::size_t k) const;
   void visit(std::size_t k);
   void cycle(std::size_t k);
+  void visit_full(std::size_t k);
 
   const Decomposition& decomposition_;
   CycleOptions options_;
   int number_;
   std::vector<Lattice> parts_;  ///< of the level being built
   bool whole_ = false;          ///< whether it is held whole
+  bool uniform_ = false;        ///< levels come from build()
   std::vector<Link> links_;
   std::size_t count_ = 0;
   Coarsest coarsest_;

@@ -40,9 +40,9 @@ void RowBuffer::reshape(int rows, int pairs) {
   data_.assign(static_cast<std::size_t>(rows * pitch_), 0.0);
 }
 
-void Level::reshape(const Lattice& shape, const Neighbours& at) {
+void Level::reshape(const Lattice& shape, const Neighbours& at, bool uniform) {
   lattice = shape;
-  a.reshape(lattice);
+  if (!uniform) a.reshape(lattice);
   b.reshape(lattice);
   x.reshape(lattice);
   halo = std::make_unique<LevelHalo>(lattice, at);
@@ -330,6 +330,70 @@ void Level::up(const SplitArray& e, const Lattice& coarse) {
     case Coarsening::y_only:
       return by_colours ? up_by_colours<Coarsening::y_only>(e, coarse)
                         : up_fused<Coarsening::y_only>(e, coarse);
+  }
+}
+
+template <Coarsening how>
+void Level::restrict_load_as(const SplitArray& coarse_b, const Lattice& coarse) {
+  constexpr bool halved_y = how != Coarsening::x_only;
+  for (int k = 0; k < coarse.y.size(); ++k) {
+    const int j = halved_y ? 2 * k : k + lattice.y.offset();
+    const double* const below[2] = {b.half(j, 0), b.half(j, 1)};
+    const double* const above[2] = {b.half(j + 2, 0), b.half(j + 2, 1)};
+    restrict_row<how>(halved_y ? k : j, below, b.half(j + 1, 0), above, coarse_b, coarse);
+    if constexpr (!halved_y) continue;
+    // restrict_row leaves out the points whose residual a sweep makes zero.
+    const double* const center = b.half(j + 1, 1);
+    const int row = k + coarse.y.offset();
+    if constexpr (how == Coarsening::both) {
+      for (int p = 0; p < coarse.x.size(); ++p) coarse_b(row, p + coarse.x.offset()) += center[p];
+    } else {
+      double* const out = coarse_b.half(row, 1);
+      each_pair(0, lattice.x.pairs(), [=](int p) { out[p] += center[p]; });
+    }
+  }
+}
+
+template <Coarsening how>
+void Level::interpolate_as(const SplitArray& e, const Lattice& coarse) {
+  constexpr int none = -1000;
+  correction_rows_[0] = correction_rows_[1] = none;
+  x.fill(0.0);
+  for (int j = 0; j < lattice.y.end(); ++j) {
+    correct_row<how>(j, e, coarse);
+    if ((j & 1) == 0) continue;
+    double* const out = x.half(j, 1);  // left out by correct_row
+    const int row = how == Coarsening::x_only ? j : (j >> 1) + coarse.y.offset();
+    if constexpr (how == Coarsening::y_only) {
+      const double* const from = e.half(row, 1);
+      each_pair(p0_, p1_, [=](int p) { out[p] = from[p]; });
+    } else {
+      const double* const from = correction_.row(row & 1);
+      each_pair(p0_, p1_, [=](int p) { out[p] = from[p]; });
+    }
+  }
+}
+
+void Level::restrict_load(const SplitArray& coarse_b, const Lattice& coarse) {
+  halo->exchange(b);
+  switch (transfer.how()) {
+    case Coarsening::both:
+      return restrict_load_as<Coarsening::both>(coarse_b, coarse);
+    case Coarsening::x_only:
+      return restrict_load_as<Coarsening::x_only>(coarse_b, coarse);
+    case Coarsening::y_only:
+      return restrict_load_as<Coarsening::y_only>(coarse_b, coarse);
+  }
+}
+
+void Level::interpolate(const SplitArray& e, const Lattice& coarse) {
+  switch (transfer.how()) {
+    case Coarsening::both:
+      return interpolate_as<Coarsening::both>(e, coarse);
+    case Coarsening::x_only:
+      return interpolate_as<Coarsening::x_only>(e, coarse);
+    case Coarsening::y_only:
+      return interpolate_as<Coarsening::y_only>(e, coarse);
   }
 }
 

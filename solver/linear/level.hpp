@@ -34,7 +34,8 @@ class RowBuffer {
 class Level {
  public:
   /// Shapes all arrays. `neighbours`: ranks that hold the same lattice's other parts.
-  void reshape(const Lattice& lattice, const Neighbours& neighbours);
+  /// `uniform`: the caller shapes the operator, whose rows repeat.
+  void reshape(const Lattice& lattice, const Neighbours& neighbours, bool uniform = false);
 
   /// Fills the ghosts of the operator's arrays and computes 1 / diagonal. Collective over the neighbours.
   void finish_operator();
@@ -44,6 +45,10 @@ class Level {
   /// x += P coarse_x, then smoothing. coarse_x is right as far as up's caller promises: 5 columns, 3 rows (6
   /// along a direction that is not halved).
   void up(const SplitArray& coarse_x, const Lattice& coarse);
+  /// P^T b into `coarse_b`, on owned points of `coarse`. Collective over the neighbours.
+  void restrict_load(const SplitArray& coarse_b, const Lattice& coarse);
+  /// x = P coarse_x on owned points; all ghosts of coarse_x are right.
+  void interpolate(const SplitArray& coarse_x, const Lattice& coarse);
   /// b - A v into b, on owned points; v is right one point beyond.
   void replace_by_residual_of(const SplitArray& v);
   /// x += saved, ghosts included.
@@ -68,6 +73,10 @@ class Level {
   void down_by_colours(const SplitArray& coarse_b, const Lattice& coarse);
   template <Coarsening how>
   void up_by_colours(const SplitArray& coarse_x, const Lattice& coarse);
+  template <Coarsening how>
+  void restrict_load_as(const SplitArray& coarse_b, const Lattice& coarse);
+  template <Coarsening how>
+  void interpolate_as(const SplitArray& coarse_x, const Lattice& coarse);
   void fold_ring_x();
   void fold_ring_y();
   void smooth_colour(int colour);

@@ -9,6 +9,7 @@
 #include "solver/grid/algebra.hpp"
 #include "solver/linear/fused_system.hpp"
 #include "solver/linear/plain_system.hpp"
+#include "solver/linear/uniform_solver.hpp"
 
 namespace isotherm {
 namespace {
@@ -63,6 +64,33 @@ Conductances look_at(const Decomposition& decomposition, const FaceConductances&
   return found;
 }
 
+/// The arrays of a uniform operator.
+void fill(const Decomposition& decomposition, const UniformOperator& a, FaceConductances& g,
+          Field& diagonal) {
+  const auto& space = decomposition.space();
+  const auto& owned = decomposition.owned();
+  const auto gx = g.x.view();
+  const auto gy = g.y.view();
+  const auto d = diagonal.view();
+  for (int j = 0; j <= owned.ny(); ++j) {
+    for (int i = 0; i <= owned.nx(); ++i) {
+      const auto gi = owned.x.begin + i;
+      const auto gj = owned.y.begin + j;
+      const bool side_x = !space.periodic_x && (gi == 0 || gi == space.nx);
+      const bool side_y = !space.periodic_y && (gj == 0 || gj == space.ny);
+      if (j < owned.ny() && !side_x) gx(j, i) = a.gx;
+      if (i < owned.nx() && !side_y) gy(j, i) = a.gy;
+      if (j == owned.ny() || i == owned.nx()) continue;
+      double sum = a.diagonal;
+      if (!space.periodic_x && gi == 0) sum += a.left;
+      if (!space.periodic_x && gi == space.nx - 1) sum += a.right;
+      if (!space.periodic_y && gj == 0) sum += a.bottom;
+      if (!space.periodic_y && gj == space.ny - 1) sum += a.top;
+      d(j, i) = sum;
+    }
+  }
+}
+
 }  // namespace
 
 LinearSolver::LinearSolver(const Decomposition& decomposition, CycleOptions options)
@@ -71,6 +99,38 @@ LinearSolver::LinearSolver(const Decomposition& decomposition, CycleOptions opti
 LinearSolver::~LinearSolver() = default;
 
 void LinearSolver::set(const LinearOperator& a) {
+  uniform_.reset();
+  set_general(a);
+}
+
+void LinearSolver::set(const UniformOperator& a) {
+  const auto& space = decomposition_.space();
+  const auto& owned = decomposition_.owned();
+  if (UniformSolver::possible(decomposition_, a, options_)) {
+    const bool held = a.diagonal > 0.0 || (!space.periodic_x && a.left + a.right > 0.0) ||
+                      (!space.periodic_y && a.bottom + a.top > 0.0);
+    null_space_ = held ? NullSpace::none : NullSpace::constant;
+    auto options = options_;
+    options.singular = !held;
+    fused_.reset();
+    plain_.reset();
+    if (!uniform_) uniform_ = std::make_unique<UniformSolver>(decomposition_);
+    uniform_->set(a, options);
+    use_ = Use::uniform;
+    active_ = Field();
+    if (!held) {
+      active_ = Field("active cells", owned.nx(), owned.ny(), 0);
+      active_.fill(1.0);
+    }
+    return;
+  }
+  FaceConductances g(owned.nx(), owned.ny(), 0);
+  Field diagonal("diagonal", owned.nx(), owned.ny(), 0);
+  fill(decomposition_, a, g, diagonal);
+  set(LinearOperator{g, diagonal});
+}
+
+void LinearSolver::set_general(const LinearOperator& a) {
   null_space_ = find_null_space(decomposition_, a);
   const auto found = look_at(decomposition_, a.g);
   auto options = options_;
@@ -78,8 +138,8 @@ void LinearSolver::set(const LinearOperator& a) {
   options.singular = null_space_ == NullSpace::constant;
   const bool isotropic = found.sum_x <= options.semicoarsening * found.sum_y &&
                          found.sum_y <= options.semicoarsening * found.sum_x;
-  use_fused_ = isotropic && FusedSystem::possible(decomposition_, options);
-  if (use_fused_) {
+  use_ = isotropic && FusedSystem::possible(decomposition_, options) ? Use::fused : Use::plain;
+  if (use_ == Use::fused) {
     plain_.reset();
     if (!fused_) fused_ = std::make_unique<FusedSystem>(decomposition_);
     fused_->set(a, options);
@@ -131,19 +191,41 @@ void LinearSolver::remove_mean(Field& x) const {
 
 SolveResult LinearSolver::solve(const Field& b, Field& x, const SolveOptions& options) {
   if (null_space_ == NullSpace::constant) require_balance(b);
-  LinearSystem& system =
-      use_fused_ ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
-  const auto result = conjugate_gradients(system, decomposition_.comm(), b, x, options);
+  SolveResult result;
+  if (use_ == Use::uniform) {
+    result = uniform_->solve(b, x, options);
+  } else {
+    LinearSystem& system =
+        use_ == Use::fused ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
+    result = conjugate_gradients(system, decomposition_.comm(), b, x, options);
+  }
   if (null_space_ == NullSpace::constant) remove_mean(x);
   return result;
 }
 
 int LinearSolver::levels() const {
-  return use_fused_ ? 1 + fused_->hierarchy().levels() : plain_->hierarchy().levels();
+  switch (use_) {
+    case Use::fused:
+      return 1 + fused_->hierarchy().levels();
+    case Use::plain:
+      return plain_->hierarchy().levels();
+    case Use::uniform:
+      return uniform_->levels();
+  }
+  return 0;
 }
 
 std::size_t LinearSolver::bytes() const {
-  return (use_fused_ ? fused_->bytes() : plain_->bytes()) + active_.bytes();
+  const std::size_t active = active_.bytes();
+  switch (use_) {
+    case Use::fused:
+      return active + fused_->bytes();
+    case Use::plain:
+      return active + plain_->bytes();
+    case Use::uniform:
+      return active + uniform_->bytes();
+  }
+  return active;
 }
 
 }  // namespace isotherm

@@ -12,11 +12,13 @@
 
 namespace isotherm {
 
+class UniformSolver;
 class FusedSystem;
 class PlainSystem;
 
-/// Conjugate gradients preconditioned by black-box multigrid. The same bits for any number of ranks and any
-/// decomposition; nothing is allocated by solve(), and set() reuses what an earlier set() allocated.
+/// Conjugate gradients preconditioned by black-box multigrid; for a uniform material multigrid alone. The
+/// same bits for any number of ranks and any decomposition; nothing is allocated by solve(), and set() reuses
+/// what an earlier set() allocated.
 class LinearSolver {
  public:
   /// `decomposition` must outlive the solver. Collective.
@@ -26,6 +28,8 @@ class LinearSolver {
   /// Sets up all levels for these coefficients. Throws std::invalid_argument, on all ranks alike, when a part
   /// of the body floats (see find_null_space). Collective.
   void set(const LinearOperator& a);
+  /// The same for a uniform material, without arrays of coefficients wherever possible. Collective.
+  void set(const UniformOperator& a);
 
   /// Solves A x = b (b: W; x: first guess and result, K; owned cells). When A is singular b must balance,
   /// else std::invalid_argument on all ranks; x then gets a mean of zero over the cells that are not void.
@@ -38,6 +42,7 @@ class LinearSolver {
   std::size_t bytes() const;
 
  private:
+  void set_general(const LinearOperator& a);
   void require_balance(const Field& b) const;
   void remove_mean(Field& x) const;
 
@@ -47,7 +52,9 @@ class LinearSolver {
   Field active_;  ///< 1 where a cell is not void; only for a singular system
   std::unique_ptr<FusedSystem> fused_;
   std::unique_ptr<PlainSystem> plain_;
-  bool use_fused_ = false;
+  std::unique_ptr<UniformSolver> uniform_;
+  enum class Use { fused, plain, uniform };
+  Use use_ = Use::plain;
 };
 
 }  // namespace isotherm

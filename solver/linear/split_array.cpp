@@ -8,7 +8,8 @@
 namespace isotherm {
 namespace {
 
-constexpr std::ptrdiff_t line = 8;    // doubles in 64 bytes
+constexpr std::ptrdiff_t line = 8;  // doubles in 64 bytes
+constexpr int around = SplitArray::ghost_rows + 1;
 constexpr std::ptrdiff_t page = 512;  // rows that far apart fall into the same cache sets
 constexpr std::size_t huge_page = std::size_t{1} << 21;
 
@@ -16,7 +17,7 @@ std::ptrdiff_t round_up(std::ptrdiff_t n) {
   return (n + line - 1) / line * line;
 }
 
-double* allocate(std::size_t count) {
+double* allocate_doubles(std::size_t count) {
   const std::size_t bytes = count * sizeof(double);
   const std::size_t alignment = bytes >= huge_page ? huge_page : std::size_t{64};
   const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
@@ -32,21 +33,33 @@ void SplitArray::Free::operator()(double* p) const {
   std::free(p);
 }
 
-void SplitArray::reshape(int pairs, int rows) {
+void SplitArray::allocate(int pairs, int rows, int stored_rows) {
   pairs_ = pairs;
   rows_ = rows;
   half_ = line + round_up(pairs + ghost_pairs + 1);
   pitch_ = 2 * half_;
   if (pitch_ % page == 0) pitch_ += line;
-  const std::ptrdiff_t around = ghost_rows + 1;
-  // Two lines more, so that vectors may reach beyond the last row.
-  size_ = static_cast<std::size_t>((rows + 2 * around) * pitch_ + 2 * line);
+  // Three lines more, so that vectors may reach beyond the last row.
+  size_ = static_cast<std::size_t>(stored_rows * pitch_ + 3 * line);
   if (size_ > capacity_) {
-    data_.reset(allocate(size_));
+    data_.reset(allocate_doubles(size_));
     capacity_ = size_;
   }
-  origin_ = data_.get() + around * pitch_ + line;
+  rows_starts_.resize(static_cast<std::size_t>(rows + 2 * around));
+  start_ = rows_starts_.data() + around;
   fill(0.0);
+}
+
+void SplitArray::reshape(int pairs, int rows) {
+  allocate(pairs, rows, rows + 2 * around);
+  for (std::size_t k = 0; k < rows_starts_.size(); ++k) rows_starts_[k] = kind_half(static_cast<int>(k), 0);
+}
+
+void SplitArray::reshape_repeated(const Lattice& lattice, int kinds, const std::function<int(int)>& kind_of) {
+  allocate(lattice.x.pairs(), lattice.y.end(), kinds);
+  for (int j = -around; j < rows_ + around; ++j) {
+    rows_starts_[static_cast<std::size_t>(j + around)] = kind_half(kind_of(j), 0);
+  }
 }
 
 void SplitArray::fill(double value) {

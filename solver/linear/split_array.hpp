@@ -2,7 +2,9 @@
 // Values on a level, the even and the odd columns of a row apart.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "solver/linear/lattice.hpp"
 
@@ -13,6 +15,7 @@ namespace isotherm {
 /// each other, and every loop of multigrid runs with stride one. Host memory; move-only; zero after
 /// reshape(). `ghost_pairs` pairs and `ghost_rows` rows around the owned ones may be read and written, one
 /// more read.
+/// Rows that are equal may be stored once (reshape_repeated), for the coefficients of a uniform material.
 class SplitArray {
  public:
   static constexpr int ghost_pairs = 6;
@@ -24,8 +27,12 @@ class SplitArray {
   /// Fits the array to the lattice and sets it to zero; allocates only when it has to grow.
   void reshape(const Lattice& lattice) { reshape(lattice.x.pairs(), lattice.y.end()); }
   void reshape(int pairs, int rows);
+  /// The same shape with `kinds` rows in memory; row j is kind_of(j), also for ghosts. half(j, c) then leads
+  /// to all rows of that kind; fill them by way of kind_half().
+  void reshape_repeated(const Lattice& lattice, int kinds, const std::function<int(int)>& kind_of);
+  double* kind_half(int kind, int c) const { return data_.get() + 8 + kind * pitch_ + c * half_; }
 
-  double* half(int j, int c) const { return origin_ + j * pitch_ + c * half_; }
+  double* half(int j, int c) const { return start_[j] + c * half_; }
   double& operator()(int j, int i) const { return half(j, i & 1)[i >> 1]; }
   int pairs() const { return pairs_; }
   int rows() const { return rows_; }
@@ -37,7 +44,9 @@ class SplitArray {
     void operator()(double* p) const;
   };
   std::unique_ptr<double[], Free> data_;
-  double* origin_ = nullptr;
+  void allocate(int pairs, int rows, int stored_rows);
+  std::vector<double*> rows_starts_;
+  double* const* start_ = nullptr;  ///< of row 0 in rows_starts_
   std::ptrdiff_t pitch_ = 0;
   std::ptrdiff_t half_ = 0;
   std::size_t size_ = 0;

@@ -1,6 +1,7 @@
 #include "solver/linear/transfer.hpp"
 
-#include <algorithm>
+#include <map>
+#include <utility>
 
 namespace isotherm {
 namespace {
@@ -160,6 +161,59 @@ void Transfer::compute(const Stencil& fine) {
 
 void Transfer::compute(const FivePoint& fine) {
   compute_halved_in_y(fine);
+}
+
+void Transfer::set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y) {
+  how_ = how;
+  pairs_ = fine.x.pairs();
+  rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
+  // Weights of local pair p; zero beyond walls (and beyond the cut of an odd ring).
+  const auto weight = [](const std::vector<double>& weights, const Span& span, int p) {
+    std::int64_t q = (span.owned.begin - span.offset()) / 2 + p;
+    const auto n = static_cast<std::int64_t>(weights.size());
+    if (span.periodic && !span.odd_ring()) q = ((q % n) + n) % n;
+    return q >= 0 && q < n ? weights[static_cast<std::size_t>(q)] : 0.0;
+  };
+  // Row pairs with the same two weights share their rows.
+  std::map<std::pair<double, double>, int> kinds;
+  const auto key = [&](int q) {
+    return halves_y() ? std::pair{weight(y.left, fine.y, q), weight(y.right, fine.y, q)}
+                      : std::pair{1.0, 1.0};
+  };
+  for (int q = -SplitArray::ghost_rows - 1; q <= rows_ + SplitArray::ghost_rows; ++q) {
+    kinds.emplace(key(q), static_cast<int>(kinds.size()));
+  }
+  Lattice shape = fine;  // as many rows as weights have
+  shape.y.owned = {0, rows_};
+  const std::size_t arrays = how == Coarsening::both ? 4 : how == Coarsening::y_only ? 2 : 1;
+  for (std::size_t k = 0; k < arrays; ++k) {
+    weights_[k].reshape_repeated(shape, static_cast<int>(kinds.size()),
+                                 [&](int q) { return kinds.at(key(q)); });
+  }
+  for (const auto& [vertical, kind] : kinds) {
+    const auto [d, u] = vertical;
+    for (int p = -SplitArray::ghost_pairs; p < pairs_ + SplitArray::ghost_pairs; ++p) {
+      const double l = halves_x() ? weight(x.left, fine.x, p) : 0.0;
+      const double r = halves_x() ? weight(x.right, fine.x, p) : 0.0;
+      const auto set = [&, number = kind](std::size_t array, int c, double value) {
+        weights_[array].kind_half(number, c)[p] = value;
+      };
+      if (how == Coarsening::x_only) {
+        set(0, 0, l);
+        set(0, 1, r);
+        continue;
+      }
+      set(0, 0, how == Coarsening::both ? l : d);
+      set(1, 0, how == Coarsening::both ? r : u);
+      set(0, 1, d);
+      set(1, 1, u);
+      if (how == Coarsening::y_only) continue;
+      set(2, 0, l * d);
+      set(2, 1, r * d);
+      set(3, 0, l * u);
+      set(3, 1, r * u);
+    }
+  }
 }
 
 }  // namespace isotherm

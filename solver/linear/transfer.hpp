@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "solver/linear/chain.hpp"
 #include "solver/linear/five_point.hpp"
 
 namespace isotherm {
@@ -41,6 +42,8 @@ class Transfer {
   void compute(const Stencil& fine);
   /// The same for the finest level, halved in both directions.
   void compute(const FivePoint& fine);
+  /// Tensor products of the chains' weights, in repeated rows: shape and values. Not collective.
+  void set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y);
   std::size_t bytes() const;
 
  private:
