@@ -64,17 +64,6 @@ void UniformSolver::set(const UniformOperator& a, const CycleOptions& options) {
   hierarchy_.build(cycle, std::move(coarse), true);
 }
 
-void UniformSolver::load(const Field& b, const Field& x) {
-  split_field(b, lattice_, b_);
-  halo_.exchange(b_);
-  split_field(x, lattice_, x_);
-  halo_.exchange(x_);
-}
-
-void UniformSolver::store(Field& x) const {
-  join_field(x_, lattice_, x);
-}
-
 /// P^T b to the first coarse level, from all points.
 void UniformSolver::restrict_load() {
   const auto& coarse = hierarchy_.first_lattice();
@@ -206,7 +195,7 @@ ExactSum UniformSolver::cycle_pass(Start start) {
   joined_[0] = joined_[1] = no_row;
   const auto inside = [&](int j) { return j >= j0_ && j < j1_; };
   for (int j = j0_; j < std::max(j1_, lattice_.y.end()) + 6; ++j) {
-    if (start != Start::none && inside(j)) correct_black(j, start);
+    if (inside(j)) correct_black(j, start);
     if (inside(j - 1)) relax(j - 1, (j - 1) & 1);
     if (inside(j - 2)) relax(j - 2, 1 - ((j - 2) & 1));
     if (inside(j - 3)) relax_and_measure(j - 3, sum);
@@ -225,39 +214,53 @@ ExactSum UniformSolver::cycle_pass(Start start) {
   return sum;
 }
 
-ExactSum UniformSolver::true_residual() {
+/// r = b - A x on half row (j, c), from differences; what the diagonal has beyond four faces is walls and
+/// shift.
+void UniformSolver::residual_row(int j, int c, double* r) {
+  const Around v = values_around(x_, j, c);
+  const double* const b = b_.half(j, c);
+  const double* const diagonal = a_.C.half(j, c);
+  const double* const x = x_.half(j, c);
+  const double gx = gx_;
+  const double gy = gy_;
+  const double faces = 2.0 * (gx_ + gy_);
+  each_pair(0, (lattice_.x.size() + 1 - c) / 2, [=](int p) {
+    const double row = (v.w[p] - x[p]) + (v.e[p] - x[p]);
+    const double column = (v.s[p] - x[p]) + (v.n[p] - x[p]);
+    r[p] = std::fma(gx, row, std::fma(gy, column, std::fma(faces - diagonal[p], x[p], b[p])));
+  });
+}
+
+ExactSum UniformSolver::residual_norm() {
   ExactSum sum;
+  const int half = static_cast<int>(segment_length(lattice_.x.n)) / 2;
   for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const Around v = values_around(x_, j, c);
-      const double* const b = b_.half(j, c);
-      const double* const diagonal = a_.C.half(j, c);
-      const double* const x = x_.half(j, c);
       double* const r = rows_.row(c);
-      // Differences first; what the diagonal has beyond the four faces is the walls and the shift.
-      const double gx = gx_;
-      const double gy = gy_;
-      const double faces = 2.0 * (gx_ + gy_);
-      each_pair(0, (lattice_.x.size() + 1 - c) / 2, [=](int p) {
-        const double row = (v.w[p] - x[p]) + (v.e[p] - x[p]);
-        const double column = (v.s[p] - x[p]) + (v.n[p] - x[p]);
-        r[p] = std::fma(gx, row, std::fma(gy, column, std::fma(faces - diagonal[p], x[p], b[p])));
-      });
-    }
-    const int half = static_cast<int>(segment_length(lattice_.x.n)) / 2;
-    for (int p = 0; 2 * p < lattice_.x.size(); p += half) {
-      const int cells = std::min(2 * half, lattice_.x.size() - 2 * p);
-      const double even = product_sum(rows_.row(0) + p, rows_.row(0) + p, (cells + 1) / 2);
-      sum.add(even + product_sum(rows_.row(1) + p, rows_.row(1) + p, cells / 2));
+      residual_row(j, c, r);
+      const int count = (lattice_.x.size() + 1 - c) / 2;
+      for (int p = 0; p < count; p += half) sum.add(product_sum(r + p, r + p, std::min(half, count - p)));
     }
   }
   return sum;
 }
 
+/// From a first guess the same solver works on the correction: b becomes b - A x. Returns |x|^2.
+double UniformSolver::load_guess(const Field& x) {
+  split_field(x, lattice_, x_);
+  const double x2 = global_value(decomposition_.comm(), local_product(lattice_, x_, x_));
+  if (x2 == 0.0) return x2;
+  halo_.exchange(x_);
+  for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
+    for (int c = 0; c < 2; ++c) residual_row(j, c, b_.half(j, c));
+  }
+  return x2;
+}
+
 SolveResult UniformSolver::solve(const Field& b, Field& x, const SolveOptions& options) {
   const auto& comm = decomposition_.comm();
-  load(b, x);
   SolveResult result;
+  split_field(b, lattice_, b_);
   const double b2 = global_value(comm, local_product(lattice_, b_, b_));
   if (b2 == 0.0) {
     x.fill(0.0);
@@ -265,51 +268,53 @@ SolveResult UniformSolver::solve(const Field& b, Field& x, const SolveOptions& o
     return result;
   }
   const auto relative = [b2](double squared) { return std::sqrt(squared / b2); };
-  const double x2 = global_value(comm, local_product(lattice_, x_, x_));
-  Start start = Start::none;
-  if (x2 == 0.0) {
-    restrict_load();
-    hierarchy_.apply_full();
-    hierarchy_.exchange_x();
-    start = Start::assign;
-  } else {
-    result.true_residual = relative(global_value(comm, true_residual()));
+  const double guess2 = load_guess(x);
+  if (guess2 != 0.0) {
+    result.true_residual = relative(global_value(comm, local_product(lattice_, b_, b_)));
+    result.recursive_residual = result.true_residual;
     result.converged = result.true_residual <= options.tolerance;
-    if (result.converged) {
-      result.recursive_residual = result.true_residual;
-      return result;
-    }
+    if (result.converged) return result;
   }
-  const double faces = 2.0 * (gx_ + gy_);
+  start_full();
   double before = std::numeric_limits<double>::infinity();
-  while (true) {
+  for (Start start = Start::assign;; start = Start::add) {
     const double r = relative(global_value(comm, cycle_pass(start)));
-    result.recursive_residual = r;
+    const bool slow = !(r < 0.7 * before);
     const bool last = result.iterations >= options.max_iterations;
-    if (r <= options.tolerance || !(r < 0.7 * before) || last) {
+    result.recursive_residual = r;
+    if (r <= options.tolerance || slow || last) {
       constexpr double u = 0.5 * std::numeric_limits<double>::epsilon();
-      result.true_residual = relative(global_value(comm, true_residual()));
-      result.rounding_floor = u * faces * relative(global_value(comm, local_product(lattice_, x_, x_)));
+      result.true_residual = relative(global_value(comm, residual_norm()));
+      const double x2 = global_value(comm, local_product(lattice_, x_, x_));
+      result.rounding_floor = u * 2.0 * (gx_ + gy_) * (relative(x2) + relative(guess2));
       result.converged = result.true_residual <= std::max(options.tolerance, floors * result.rounding_floor);
-      result.stagnated = !result.converged && !(r < 0.7 * before);
+      result.stagnated = !result.converged && slow;
       if (result.converged || result.stagnated || last) break;
     }
     before = r;
     hierarchy_.apply();
     hierarchy_.exchange_x();
-    start = Start::add;
     ++result.iterations;
   }
-  store(x);
+  if (guess2 == 0.0) {
+    join_field(x_, lattice_, x);
+  } else {
+    for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) add_to_field_row(x, lattice_, 1.0, x_, j);
+  }
   return result;
 }
 
-void UniformSolver::full_multigrid(const Field& b, Field& x) {
-  split_field(b, lattice_, b_);
+/// The coarse levels' solution for b.
+void UniformSolver::start_full() {
   halo_.exchange(b_);
   restrict_load();
   hierarchy_.apply_full();
   hierarchy_.exchange_x();
+}
+
+void UniformSolver::full_multigrid(const Field& b, Field& x) {
+  split_field(b, lattice_, b_);
+  start_full();
   cycle_pass(Start::assign);
   hierarchy_.apply();
   hierarchy_.exchange_x();
@@ -319,7 +324,7 @@ void UniformSolver::full_multigrid(const Field& b, Field& x) {
     if (j - 1 >= j0_ && j - 1 < j1_) relax(j - 1, (j - 1) & 1);
     if (j - 2 >= j0_ && j - 2 < j1_) relax(j - 2, 1 - ((j - 2) & 1));
   }
-  store(x);
+  join_field(x_, lattice_, x);
 }
 
 std::size_t UniformSolver::bytes() const {

@@ -25,7 +25,7 @@ class UniformSolver {
   /// Collective.
   void set(const UniformOperator& a, const CycleOptions& options);
 
-  /// Like LinearSolver::solve; iterations are cycles. Starts with full multigrid when x is zero. Collective.
+  /// Like LinearSolver::solve; iterations are cycles. Collective.
   SolveResult solve(const Field& b, Field& x, const SolveOptions& options);
   /// One full-multigrid cycle: to the discretisation error. Collective.
   void full_multigrid(const Field& b, Field& x);
@@ -34,9 +34,9 @@ class UniformSolver {
   std::size_t bytes() const;
 
  private:
-  enum class Start { assign, add, none };  ///< what becomes of the coarse solution
-  void load(const Field& b, const Field& x);
-  void store(Field& x) const;
+  enum class Start { assign, add };  ///< what becomes of the coarse solution
+  double load_guess(const Field& x);
+  void start_full();
   void restrict_load();
   ExactSum cycle_pass(Start start);
   void correct_black(int j, Start start);
@@ -45,7 +45,8 @@ class UniformSolver {
   void residual_of_red(int j, double* out);
   void restrict_row(int q, const double* below, const double* center, const double* above);
   const double* coarse_row(int row);
-  ExactSum true_residual();
+  void residual_row(int j, int c, double* r);
+  ExactSum residual_norm();
 
   const Decomposition& decomposition_;
   Lattice lattice_;

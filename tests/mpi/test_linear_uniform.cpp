@@ -53,7 +53,7 @@ TEST(LinearUniform, AgreesWithTheGeneralSolver) {
     solver.set(uniform(what));
     const auto result = solver.solve(problem.b, problem.x, {1e-10, 100});
     EXPECT_TRUE(result.converged);
-    EXPECT_LE(result.iterations, what.walls ? 11 : 16);
+    EXPECT_LE(result.iterations, what.walls ? 14 : 16);
     EXPECT_LE(problem.relative_residual(), 1.01e-10);
     EXPECT_NEAR(result.true_residual, problem.relative_residual(), 1e-12);
 
