@@ -83,8 +83,8 @@ class Neighbourhood {
     const bool wall_x = !solid(j, i + di);
     const bool wall_y = !solid(j + dj, i);
     if (wall_x && wall_y) {
-      const auto [Tx, fixed_x] = surface(j, i, 0, di);
-      const auto [Ty, fixed_y] = surface(j, i, dj, 0);
+      const auto [Tx, fixed_x] = surface(j, i, 0, di, dj);
+      const auto [Ty, fixed_y] = surface(j, i, dj, 0, di);
       if (fixed_x || fixed_y) return fixed_x && fixed_y ? 0.5 * (Tx + Ty) : fixed_x ? Tx : Ty;
       return Tx + Ty - cell(j, i);
     }
@@ -92,8 +92,9 @@ class Neighbourhood {
     return wall_y ? surface(j, i, dj, 0).first : cell(j, i);
   }
 
-  /// Surface temperature of a wall of a cell, and whether it is prescribed.
-  std::pair<double, bool> surface(int j, int i, int dj, int di) const {
+  /// Surface temperature of a wall of a cell, and whether it is prescribed: then it is known at the end of
+  /// the face too, half a width `along` it from the middle.
+  std::pair<double, bool> surface(int j, int i, int dj, int di, int along = 0) const {
     const auto& cells = op_->cells();
     const auto& x = op_->grid().x();
     const auto& y = op_->grid().y();
@@ -107,9 +108,14 @@ class Neighbourhood {
           std::abs(wall.at.y - at.y) > on_face * y.width(cells.row(j))) {
         continue;
       }
+      if (const auto& prescribed = wall.condition->temperature) {
+        const Point end{at.x + (di == 0 ? 0.5 * along * x.width(cells.column(i)) : 0.0),
+                        at.y + (dj == 0 ? 0.5 * along * y.width(cells.row(j)) : 0.0)};
+        return {(*prescribed)(end.x, end.y, t_), true};
+      }
       const WallAction action = wall_action(wall, t_);
       const double power = std::fma(action.conductance, action.ambient - cell(j, i), action.power);
-      return {cell(j, i) + power / (wall.area * wall.half), wall.condition->temperature.has_value()};
+      return {cell(j, i) + power / (wall.area * wall.half), false};
     }
     return {cell(j, i), false};  // insulated
   }

@@ -7,7 +7,8 @@ expect 0 "$ISOTHERM" run small.yaml --out reference --set output.diagnostics.eve
 for component in default sm rdma; do
   if [[ $component == default ]]; then unset OMPI_MCA_osc; else export OMPI_MCA_osc=$component; fi
   for ranks in 2 4; do
-    expect 0 "$MPIEXEC" -n $ranks "$ISOTHERM_BUILD/tests/isotherm_mpi_tests" --gtest_filter='DiagnosticsWindow.*'
+    expect 0 "$MPIEXEC" -n $ranks "$ISOTHERM_BUILD/tests/isotherm_mpi_tests" --gtest_color=no \
+      --gtest_filter='DiagnosticsWindow.*'
     says "[  PASSED  ] 5 tests"
     expect 0 on $ranks run small.yaml --out "$component$ranks" --set output.diagnostics.every=1
     same_run reference "$component$ranks"

@@ -11,7 +11,7 @@ for output in '{diagnostics: {every: 200 steps}, probes: {middle: [0.5, 0.5]}}' 
   '{diagnostics: {every: never}, probes: {middle: [0.5, 0.5]}}'; do
   rm -rf folder
   line=(run long.yaml --out folder --set "output=$output")
-  on 2 "${line[@]}" >first.out 2>&1 &
+  "$MPIEXEC" -n 2 "$ISOTHERM" "${line[@]}" >first.out 2>&1 &
   first=$!
   until_there 20 folder/status.json
   sleep 0.4
