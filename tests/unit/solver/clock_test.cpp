@@ -4,9 +4,12 @@
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
 
 namespace isotherm {
 namespace {
+
+constexpr double nowhere = std::numeric_limits<double>::infinity();  // no time to land on
 
 TEST(Clock, CountsFixedSteps) {
   struct Example {
@@ -100,19 +103,27 @@ TEST(Clock, FinishesHere) {
 TEST(Clock, FreeStepsAreACompensatedSum) {
   Clock clock = Clock::free(0.0, 1e9);
   const double dt = 0.1;
-  for (int n = 0; n < 1000000; ++n) clock.tick_by(dt);
+  for (int n = 0; n < 1000000; ++n) clock.tick_by(dt, nowhere);
   EXPECT_EQ(clock.step(), 1000000);
   EXPECT_DOUBLE_EQ(clock.time(), 1e5);  // a plain sum is wrong in the eleventh digit
   EXPECT_FALSE(clock.finished());
 }
 
+TEST(Clock, FreeStepsLandWhereTheyAreWanted) {
+  Clock clock = Clock::free(0.0, 1.0);
+  for (int n = 0; n < 3; ++n) clock.tick_by(0.1, 0.3);
+  EXPECT_EQ(clock.time(), 0.3);  // and not 0.30000000000000004
+  clock.tick_by(0.1, 0.5);
+  EXPECT_DOUBLE_EQ(clock.time(), 0.4);
+}
+
 TEST(Clock, FreeStepsLandOnTheEnd) {
   Clock clock = Clock::free(1.0, 2.0);
-  for (int n = 0; n < 3; ++n) clock.tick_by(1.0 / 3.0);
+  for (int n = 0; n < 3; ++n) clock.tick_by(1.0 / 3.0, nowhere);
   EXPECT_TRUE(clock.finished());
   EXPECT_EQ(clock.time(), 2.0);
   Clock again = Clock::free(1.0, 2.0);
-  again.tick_by(0.7);
+  again.tick_by(0.7, nowhere);
   Clock restored = Clock::free(1.0, 2.0);
   restored.restore(1, again.time(), again.state());
   EXPECT_EQ(restored.time(), again.time());
