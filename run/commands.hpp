@@ -15,6 +15,9 @@ using Action = std::function<ExitCode(int& argc, char**& argv)>;
 void add_run_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);
 void add_info_command(CLI::App& app, Action& action);
+void add_plan_command(CLI::App& app, Action& action);
+void add_study_command(CLI::App& app, Action& action);
+void add_submit_command(CLI::App& app, Action& action);
 void add_schema_command(CLI::App& app, Action& action);
 void add_explain_command(CLI::App& app, Action& action);
 

@@ -20,6 +20,9 @@ int main(int argc, char** argv) {
   add_run_command(app, action);
   add_check_command(app, action);
   add_info_command(app, action);
+  add_plan_command(app, action);
+  add_study_command(app, action);
+  add_submit_command(app, action);
   add_schema_command(app, action);
   add_explain_command(app, action);
   try {

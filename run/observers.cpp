@@ -63,15 +63,19 @@ void DiagnosticsObserver::write(const DiagnosticsRow& row) {
   }
 }
 
-void DiagnosticsObserver::append(const DiagnosticsRow& row) {
+std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row) {
   std::vector<double> numbers{row.time, row.heat, row.t_min, row.t_max, row.t_mean, row.source_power};
   numbers.insert(numbers.end(), row.wall_power.begin(), row.wall_power.end());
   numbers.insert(numbers.end(), {row.balance, row.rate_max});
-  if (diagnostics_ != nullptr) diagnostics_->write(row.step, numbers);
+  return numbers;
+}
+
+void DiagnosticsObserver::append(const DiagnosticsRow& row) {
+  if (diagnostics_ != nullptr) diagnostics_->write(row.step, numbers(row));
   if (probes_ == nullptr) return;
-  numbers.assign(1, row.time);
-  numbers.insert(numbers.end(), row.probes.begin(), row.probes.end());
-  probes_->write(row.step, numbers);
+  std::vector<double> values{row.time};
+  values.insert(values.end(), row.probes.begin(), row.probes.end());
+  probes_->write(row.step, values);
 }
 
 void DiagnosticsObserver::settle(const Communicator& comm) {

@@ -52,6 +52,8 @@ class DiagnosticsObserver : public Observer {
 
   /// The columns of diagnostics.csv.
   static std::vector<std::string> names();
+  /// What stands in these columns after the step.
+  static std::vector<double> numbers(const DiagnosticsRow& row);
 
  private:
   void look(Model& model) override;

@@ -78,9 +78,6 @@ std::optional<double> Run::walltime() const {
   return seconds > 0.0 ? std::optional(seconds) : std::nullopt;
 }
 
-namespace {
-
-/// The temperature at the start: the case's value, or the field of another run's file.
 void set_initial_temperature(Model& model, const CheckpointStore& store) {
   const std::string& file = model.the_case().problem.initial.file;
   if (file.empty()) {
@@ -93,8 +90,6 @@ void set_initial_temperature(Model& model, const CheckpointStore& store) {
     throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
   }
 }
-
-}  // namespace
 
 /// The checkpoint to go on from, with nothing changed yet; nullopt: the start of the case, which T then
 /// holds.

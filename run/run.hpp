@@ -65,4 +65,8 @@ class Run {
   DiagnosticsRow last_row_;
 };
 
+/// Sets T to the start of the case: its value, or the field of another run's file, which `store` can read.
+/// Failure(input_missing). Collective.
+void set_initial_temperature(Model& model, const CheckpointStore& store);
+
 }  // namespace isotherm

@@ -29,6 +29,12 @@ std::string RunFolder::done_message() const {
                      json.value("time", 0.0), path_.string());
 }
 
+std::string RunFolder::temperature_sha256() const {
+  if (!std::filesystem::exists(summary())) return {};
+  const auto json = nlohmann::json::parse(read_text(summary(), longest_text), nullptr, false);
+  return json.is_object() ? json.value("temperature_sha256", "") : "";
+}
+
 void RunFolder::prepare(const Case& the_case) const {
   for (const auto& folder : {path_, checkpoints(), snapshots()}) make_folder(folder);
   replace_text(case_file(), the_case.resolved, Durability::survives_machine);

@@ -31,6 +31,8 @@ class RunFolder {
   std::string earlier_case() const;
   /// If summary.json says that the run is done: its one-line message, else empty. Not collective.
   std::string done_message() const;
+  /// temperature_sha256 of summary.json, or empty. IoError. Not collective.
+  std::string temperature_sha256() const;
   /// Makes the folder and its subfolders and writes the case. IoError. Not collective.
   void prepare(const Case& the_case) const;
   /// Removes what an earlier run left: only names that a run makes. IoError. Not collective.

@@ -1,0 +1,165 @@
+// isotherm submit case.yaml: a readable batch script, and the submission itself with --now.
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "io/config/scalar.hpp"
+#include "io/config/units.hpp"
+#include "io/file_system.hpp"
+#include "run/commands.hpp"
+#include "run/guard.hpp"
+#include "run/plan.hpp"
+#include "run/run_folder.hpp"
+#include "run/study_folder.hpp"
+#include "run/study_plan.hpp"
+#include "run/submit.hpp"
+#include "run/walltime.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr double least_margin = 90.0;  // s; Slurm may be late by its own 60 s of resolution
+
+struct SubmitOptions {
+  std::string file;
+  std::vector<std::string> set;
+  std::string out;
+  int ranks = 0;
+  std::string walltime;
+  std::string margin;
+  std::string launcher = "mpiexec";
+  std::vector<std::string> sbatch;
+  bool now = false;
+};
+
+/// "02:00:00", "1-00:00:00" or "2 h"; in seconds.
+double duration(const std::string& text, const char* option) {
+  if (const auto clock = parse_slurm_duration(text.c_str())) return *clock;
+  const config::LeadingNumber number = config::leading_number(text);
+  const auto converted = config::convert(number.value, number.rest.empty() ? "s" : number.rest,
+                                         config::Dimension::time, TemperatureUnit::kelvin);
+  const bool good = number.verdict == config::LeadingNumber::Verdict::ok &&
+                    converted.verdict == config::UnitVerdict::ok && converted.value > 0.0;
+  if (!good) {
+    throw Failure(ExitCode::usage,
+                  fmt::format("{}: '{}' is no duration; write 02:00:00, 1-00:00:00 or 2 h", option, text));
+  }
+  return converted.value;
+}
+
+std::vector<std::string> launcher_words(const SubmitOptions& options, int ranks) {
+  if (options.launcher == "srun") return {"srun", "--mpi=pmix", "-n", std::to_string(ranks)};
+  return {options.launcher, "-n", std::to_string(ranks)};
+}
+
+/// Title, sizes and folder of a case.
+BatchJob job_of_case(const SubmitOptions& options, const std::string& text) {
+  const Case the_case = load_case(text, options.file, options.set);
+  const Plan plan = plan_case(the_case, options.ranks);
+  BatchJob job;
+  job.title = the_case.title;
+  job.ranks = plan.ranks;
+  job.memory_per_rank = 1.5 * plan.bytes_per_rank;
+  job.walltime = plan.suggested_walltime;
+  job.margin = std::max(least_margin, 60.0 + 5.0 * plan.checkpoint_seconds);
+  job.out = options.out.empty() ? RunFolder::default_for(options.file).string() : options.out;
+  job.launch = {"run", options.file, "--out", job.out};
+  for (const std::string& set : options.set) job.launch.insert(job.launch.end(), {"--set", set});
+  return job;
+}
+
+/// The same of a study. A group of ranks for each core of a small machine, where nothing is said.
+BatchJob job_of_study(const SubmitOptions& options, const std::string& text) {
+  if (!options.set.empty()) {
+    throw Failure(ExitCode::usage, "--set is for cases: a study says itself what it varies");
+  }
+  const Study study = read_study(text, options.file);
+  const StudyEstimate estimate = estimate_study(study);
+  BatchJob job;
+  job.title = study.title;
+  job.ranks = options.ranks > 0 ? options.ranks : 4 * study.ranks_per_case;
+  const double groups = std::max(1, job.ranks / study.ranks_per_case);
+  job.memory_per_rank = 1.5 * estimate.bytes_per_rank;
+  job.walltime = 600.0 + 3.0 * std::max(estimate.longest_seconds, estimate.seconds / groups);
+  job.margin = least_margin;
+  job.out = options.out.empty() ? StudyFolder::default_for(options.file).string() : options.out;
+  job.launch = {"study", options.file, "--out", job.out};
+  return job;
+}
+
+BatchJob make_job(const SubmitOptions& options) {
+  const std::string text = read_input(options.file);
+  BatchJob job = is_study(text, options.file) ? job_of_study(options, text) : job_of_case(options, text);
+  job.name = std::filesystem::path(options.file).stem().string();
+  job.folder = std::filesystem::current_path().string();
+  const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
+  std::vector<std::string> launch = launcher_words(options, job.ranks);
+  launch.push_back(program);
+  launch.insert(launch.end(), job.launch.begin(), job.launch.end());
+  job.launch = std::move(launch);
+  if (!options.walltime.empty()) job.walltime = duration(options.walltime, "--time");
+  if (!options.margin.empty()) job.margin = duration(options.margin, "--margin");
+  job.margin = std::min(job.margin, job.walltime / 2.0);
+  job.options = options.sbatch;
+  return job;
+}
+
+/// Hands the script to sbatch, which says the number of the job.
+ExitCode hand_in(const std::string& script) {
+  std::string command = "sbatch";
+  std::string file = script;
+  char* arguments[] = {command.data(), file.data(), nullptr};
+  pid_t child = 0;
+  if (posix_spawnp(&child, "sbatch", nullptr, nullptr, arguments, environ) != 0) {
+    throw Failure(ExitCode::input_missing,
+                  fmt::format("sbatch is not here; the script is {}: run it with bash", script));
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    throw Failure(ExitCode::input_missing, fmt::format("sbatch refused; the script is {}", script));
+  }
+  return ExitCode::done;
+}
+
+ExitCode submit(const SubmitOptions& options) {
+  return with_errors([&] {
+    const BatchJob job = make_job(options);
+    const std::string script = batch_script(job);
+    if (!options.now) {
+      fmt::print("{}", script);
+      return ExitCode::done;
+    }
+    const std::string file = plain_name(job.name) + ".job.sh";
+    replace_text(file, script, Durability::survives_process);
+    return hand_in(file);
+  });
+}
+
+}  // namespace
+
+void add_submit_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<SubmitOptions>();
+  auto* command =
+      app.add_subcommand("submit", "Print a batch script for a case or a study, and submit it with --now");
+  command->add_option("file", options->file, "The case or study file (YAML)")->required();
+  command->add_option("--set", options->set, "Override a key of the case (repeatable)")
+      ->allow_extra_args(false);
+  command->add_option("--out", options->out, "Run folder or study folder");
+  command->add_option("-n,--ranks", options->ranks, "Number of ranks (default: from the plan)")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--time", options->walltime, "Time limit of one link: 02:00:00 or 2 h");
+  command->add_option("--margin", options->margin, "How long before it the run is told to stop");
+  command->add_option("--launcher", options->launcher, "mpiexec (default), srun, or a path");
+  command->add_option("--sbatch", options->sbatch, "One more option for sbatch: --sbatch partition=short")
+      ->allow_extra_args(false);
+  command->add_flag("--now", options->now, "Write the script beside and hand it to sbatch");
+  command->footer("Example: isotherm submit case.yaml -n 64 --time '4 h' > case.job.sh");
+  command->callback([options, &action] { action = [options](int&, char**&) { return submit(*options); }; });
+}
+
+}  // namespace isotherm

@@ -1,0 +1,244 @@
+#include "run/study_case.hpp"
+
+#include <cstdio>
+#include <ctime>
+#include <fmt/format.h>
+#include <limits>
+
+#include "io/fingerprint.hpp"
+#include "io/folder_lock.hpp"
+#include "run/run.hpp"
+#include "solver/parallel/environment.hpp"
+#include "solver/time/numerical_error.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr int most_attempts = 3;
+
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+bool is_of_the_machine(int exit_code) {
+  return exit_code != static_cast<int>(ExitCode::done) && exit_code != static_cast<int>(ExitCode::bad_case) &&
+         exit_code != static_cast<int>(ExitCode::numerical);
+}
+
+std::map<std::string, double> collected_from(const Case& the_case, const DiagnosticsRow& row) {
+  std::map<std::string, double> found;
+  const std::vector<std::string> names = DiagnosticsObserver::names();
+  const std::vector<double> numbers = DiagnosticsObserver::numbers(row);
+  found["diagnostics.step"] = static_cast<double>(row.step);
+  for (std::size_t n = 1; n < names.size(); ++n) found["diagnostics." + names[n]] = numbers[n - 1];
+  for (std::size_t p = 0; p < row.probes.size(); ++p) {
+    found["probes." + the_case.output.probes[p].name] = row.probes[p];
+  }
+  return found;
+}
+
+/// What the tables of a run that was done before say of its end.
+std::map<std::string, double> collected_from(const RunFolder& folder) {
+  std::map<std::string, double> found;
+  for (const auto& [name, value] : last_row_of(folder.diagnostics())) found["diagnostics." + name] = value;
+  for (const auto& [name, value] : last_row_of(folder.probes())) {
+    if (name != "step" && name != "time") found["probes." + name] = value;
+  }
+  return found;
+}
+
+/// A claimed case until its record is written.
+class CaseRun {
+ public:
+  CaseRun(const Communicator& group, const Study& study, const StudyFolder& folder,
+          const PlannedCase& planned)
+      : group_(&group), study_(&study), folder_(&folder), planned_(&planned), began_(cpu_seconds()) {}
+
+  CaseOutcome execute(std::size_t n, std::optional<double> walltime) {
+    try {
+      if (!planned_->fault.empty()) return failed(ExitCode::bad_case, planned_->fault);
+      Case the_case = load_study_case(*study_, n);
+      return study_->folder == CaseFolder::full ? run_full(std::move(the_case), walltime)
+                                                : run_reduced(std::move(the_case), walltime);
+    } catch (const FolderInUse&) {
+      return {CaseOutcome::Kind::elsewhere, {}, {}};
+    } catch (const ConfigError& e) {
+      return failed(ExitCode::bad_case, e.what());
+    } catch (const Failure& e) {
+      return failed(e.code(), e.what());
+    } catch (const NumericalError& e) {
+      return failed(ExitCode::numerical, e.what());
+    } catch (const StuckIoError& e) {
+      end_all(ExitCode::io_failed, e.what());
+    } catch (const IoError& e) {
+      return failed(ExitCode::io_failed, e.what());
+    } catch (const std::invalid_argument& e) {
+      return failed(ExitCode::bad_case, e.what());
+    } catch (const std::bad_alloc&) {
+      end_all(ExitCode::bad_case, "out of memory: use more ranks per case or fewer cells");
+    } catch (const std::exception& e) {
+      end_all(ExitCode::bug, std::string("internal error: ") + e.what());
+    }
+  }
+
+ private:
+  std::filesystem::path record_file() const { return folder_->record(planned_->hash); }
+
+  CaseOutcome run_full(Case the_case, std::optional<double> walltime) {
+    RunOptions options;
+    options.quiet = true;
+    options.walltime = walltime;
+    const RunFolder run_folder(folder_->case_folder(planned_->hash));
+    const std::int64_t cells = the_case.problem.domain.nx * the_case.problem.domain.ny;
+    const Case kept = the_case;
+    Run run(*group_, std::move(the_case), run_folder, options);
+    if (run.execute() == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
+    CaseRecord record;
+    if (run.summary()) {
+      record = record_of(*run.summary());
+      if (group_->is_root()) record.collected = collected_from(kept, run.last_row());
+    } else if (group_->is_root()) {  // done in an earlier start that ended before it was recorded
+      if (read_record(record_file())) return {CaseOutcome::Kind::before, {}, {}};
+      record.status = "done";
+      record.collected = collected_from(run_folder);
+      record.steps = static_cast<std::int64_t>(record.collected.at("diagnostics.step"));
+      record.time = record.collected.at("diagnostics.time");
+      record.temperature_sha256 = run_folder.temperature_sha256();
+    }
+    return keep(record, cells);
+  }
+
+  /// Without checkpoints, tables or log: the record is all that stays.
+  CaseOutcome run_reduced(Case the_case, std::optional<double> walltime) {
+    agree<IoError>(*group_, [&] {
+      if (group_->is_root()) make_folder(folder_->case_folder(planned_->hash));
+    });
+    const auto lock = lock_folder(*group_, folder_->case_folder(planned_->hash));
+    if (group_->max(std::int64_t{group_->is_root() && recorded_finally() ? 1 : 0}) != 0) {
+      return {CaseOutcome::Kind::before, {}, {}};
+    }
+    the_case.output.snapshots = the_case.output.pictures = Interval{};
+    the_case.checkpoint.every = Interval{};
+    the_case.output.diagnostics =
+        Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
+    const Stopwatch watch;
+    Model model(*group_, the_case);
+    set_initial_temperature(model, CheckpointStore(model.decomposition(), model.op().mask(), {}));
+    Progress progress({});
+    Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, &progress}, walltime, std::nullopt);
+    const Outcome outcome = simulation.run();
+    if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
+    CaseRecord record;
+    record.status = "done";
+    record.steps = model.clock().step();
+    record.time = model.clock().time();
+    record.wall_seconds = watch.seconds();
+    record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
+    if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row());
+    return keep(record, model.grid().cells());
+  }
+
+  bool recorded_finally() const {
+    const auto record = read_record(record_file());
+    return record && is_final(*record);
+  }
+
+  static CaseRecord record_of(const RunSummary& summary) {
+    CaseRecord record;
+    record.status = "done";
+    record.steps = summary.steps;
+    record.time = summary.time;
+    record.wall_seconds = summary.wall_seconds;
+    record.temperature_sha256 = summary.temperature_sha256;
+    return record;
+  }
+
+  /// Writes the record of a case that is done; its folder is still locked.
+  CaseOutcome keep(CaseRecord record, std::int64_t cells) {
+    record.cells = cells;
+    record.cpu_seconds = cpu_of_group();
+    return write(std::move(record));
+  }
+
+  CaseOutcome failed(ExitCode code, const std::string& reason) {
+    CaseRecord record;
+    record.status = "failed";
+    record.exit_code = static_cast<int>(code);
+    record.reason = reason;
+    record.cpu_seconds = cpu_of_group();
+    return write(std::move(record));
+  }
+
+  CaseOutcome write(CaseRecord record) {
+    std::string error;
+    if (group_->is_root()) error = write_here(record);
+    error = group_->broadcast(error);
+    if (!error.empty()) return {CaseOutcome::Kind::unrecorded, {}, error};
+    return {CaseOutcome::Kind::ended, std::move(record), {}};
+  }
+
+  /// Root rank: returns why the record could not be written, or nothing.
+  std::string write_here(CaseRecord& record) const {
+    try {
+      make_folder(folder_->case_folder(planned_->hash));
+      const auto earlier = read_record(record_file());
+      if (earlier && is_of_the_machine(record.exit_code)) record.attempts = earlier->attempts + 1;
+      const bool full = study_->folder == CaseFolder::full;
+      write_record(record_file(), record, full ? Durability::survives_machine : Durability::survives_process);
+    } catch (const IoError& e) {
+      return e.what();
+    }
+    return {};
+  }
+
+  double cpu_of_group() const {
+    const double mine = cpu_seconds() - began_;
+    std::vector<double> all(static_cast<std::size_t>(group_->size()), 0.0);
+    all[static_cast<std::size_t>(group_->rank())] = mine;
+    group_->max(all);
+    double sum = 0.0;
+    for (const double rank : all) sum += rank;
+    return sum;
+  }
+
+  /// Other ranks of the group may be in the middle of a collective operation: nobody is asked any more.
+  [[noreturn]] void end_all(ExitCode code, const std::string& reason) {
+    CaseRecord record;
+    record.status = "failed";
+    record.exit_code = static_cast<int>(code);
+    record.reason = reason;
+    const std::string error = write_here(record);
+    fmt::print(stderr, "isotherm: case {}: {}\n{}", planned_->hash, reason,
+               error.empty() ? "" : error + "\n");
+    std::fflush(nullptr);
+    Environment::abort(static_cast<int>(code));
+  }
+
+  const Communicator* group_;
+  const Study* study_;
+  const StudyFolder* folder_;
+  const PlannedCase* planned_;
+  double began_;
+};
+
+}  // namespace
+
+bool is_final(const CaseRecord& record) {
+  return !is_of_the_machine(record.exit_code) || record.attempts >= most_attempts;
+}
+
+CaseOutcome run_study_case(const Communicator& group, const Study& study, const StudyFolder& folder,
+                           const std::vector<PlannedCase>& cases, std::size_t n,
+                           std::optional<double> walltime) {
+  bool ended = false;
+  if (group.is_root()) {
+    const auto record = read_record(folder.record(cases[n].hash));
+    ended = record && is_final(*record);
+  }
+  if (group.max(std::int64_t{ended ? 1 : 0}) != 0) return {CaseOutcome::Kind::before, {}, {}};
+  return CaseRun(group, study, folder, cases[n]).execute(n, walltime);
+}
+
+}  // namespace isotherm

@@ -1,0 +1,98 @@
+#include "run/study_plan.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "io/checksum.hpp"
+#include "io/config/load.hpp"
+#include "io/file_system.hpp"
+#include "run/observers.hpp"
+#include "run/plan.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_base = 1 << 20;  // bytes
+constexpr std::size_t words_per_case = 4;       // hash, seconds, bytes, whether there is a fault
+
+std::string first_fault(const ConfigError& error) {
+  const CaseFault& fault = error.faults().front();
+  return fmt::format("{}{}{}", fault.key, fault.key.empty() ? "" : ": ", fault.message);
+}
+
+}  // namespace
+
+Study read_study(const std::string& text, const std::string& file, const std::string& base_text) {
+  const auto folder = std::filesystem::path(file).parent_path();
+  StudySources sources;
+  sources.read_base = [&](const std::string& base) {
+    return base_text.empty() ? read_text(folder / base, longest_base) : base_text;
+  };
+  sources.diagnostics = DiagnosticsObserver::names();
+  return load_study(text, file, sources);
+}
+
+Case load_study_case(const Study& study, std::size_t n) {
+  return load_case(study.base_text, study.base, study.overrides(n));
+}
+
+PlannedCase plan_study_case(const Study& study, std::size_t n) {
+  PlannedCase planned;
+  try {
+    const Case the_case = load_study_case(study, n);
+    const Plan plan = plan_case(the_case, study.ranks_per_case);
+    planned.hash = fmt::format("{:016x}", hash_of(the_case.resolved));
+    planned.seconds = plan.cpu_seconds();
+    planned.bytes_per_rank = plan.bytes_per_rank;
+  } catch (const ConfigError& error) {
+    std::string text = "no valid case\n" + study.base_text;
+    for (const std::string& override : study.overrides(n)) text += "\n" + override;
+    planned.hash = fmt::format("{:016x}", hash_of(text));
+    planned.fault = first_fault(error);
+  }
+  return planned;
+}
+
+std::vector<PlannedCase> plan_study(const Communicator& comm, const Study& study) {
+  const std::size_t count = study.cases.size();
+  const auto ranks = static_cast<std::size_t>(comm.size());
+  std::vector<std::int64_t> words(words_per_case * count, 0);
+  std::vector<PlannedCase> planned(count);
+  for (std::size_t n = static_cast<std::size_t>(comm.rank()); n < count; n += ranks) {
+    planned[n] = plan_study_case(study, n);
+    std::int64_t* at = &words[words_per_case * n];
+    at[0] = std::bit_cast<std::int64_t>(std::stoull(planned[n].hash, nullptr, 16));
+    at[1] = std::bit_cast<std::int64_t>(planned[n].seconds);
+    at[2] = std::bit_cast<std::int64_t>(planned[n].bytes_per_rank);
+    at[3] = planned[n].fault.empty() ? 0 : 1;
+  }
+  comm.sum(words);  // each word comes from one rank, the others add nothing
+  for (std::size_t n = 0; n < count; ++n) {
+    const std::int64_t* at = &words[words_per_case * n];
+    planned[n].hash = fmt::format("{:016x}", std::bit_cast<std::uint64_t>(at[0]));
+    planned[n].seconds = std::bit_cast<double>(at[1]);
+    planned[n].bytes_per_rank = std::bit_cast<double>(at[2]);
+    if (at[3] != 0 && planned[n].fault.empty()) planned[n].fault = plan_study_case(study, n).fault;
+  }
+  return planned;
+}
+
+StudyEstimate estimate_study(const std::vector<PlannedCase>& cases) {
+  StudyEstimate estimate;
+  for (const PlannedCase& planned : cases) {
+    estimate.seconds += planned.seconds;
+    estimate.longest_seconds = std::max(estimate.longest_seconds, planned.seconds);
+    estimate.bytes_per_rank = std::max(estimate.bytes_per_rank, planned.bytes_per_rank);
+  }
+  return estimate;
+}
+
+StudyEstimate estimate_study(const Study& study) {
+  std::vector<PlannedCase> planned;
+  for (std::size_t n = 0; n < study.cases.size(); ++n) planned.push_back(plan_study_case(study, n));
+  return estimate_study(planned);
+}
+
+}  // namespace isotherm
