@@ -1,5 +1,6 @@
 #include "solver/grid/field.hpp"
 
+#include "solver/grid/huge_pages.hpp"
 #include "solver/grid/loops.hpp"
 
 namespace isotherm {
@@ -19,7 +20,10 @@ Field::Field(const std::string& label, int nx, int ny, int halo) : nx_(nx), ny_(
   pitch_ = left + round_up(nx + halo);
   if (pitch_ % page == 0) pitch_ += line;
   offset_ = halo * pitch_ + left;
-  data_ = Kokkos::View<double*>(label, static_cast<std::size_t>((ny + 2 * halo) * pitch_));
+  data_ = Kokkos::View<double*>(Kokkos::view_alloc(Kokkos::WithoutInitializing, label),
+                                static_cast<std::size_t>((ny + 2 * halo) * pitch_));
+  if constexpr (runs_on_host) prefer_huge_pages(data_.data(), bytes());
+  fill(0.0);
 }
 
 std::vector<double> Field::to_host() const {

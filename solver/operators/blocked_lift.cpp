@@ -2,28 +2,36 @@
 
 #include <algorithm>
 
+#include "solver/grid/huge_pages.hpp"
+
 namespace isotherm::blocked {
 namespace {
 
 /// Transposes squares: the last one overlaps the one before it where `count` is no multiple of lanes.
-void lift_inside(const double* from, int stride, int count, Vec* to) {
+void lift_lanes(const double* const (&lane_of)[lanes], int count, Vec* to) {
   for (int l = 0; l < count; l += lanes) {
     const int at = std::min(l, count - lanes);
     Vec square[lanes];
-    for (int lane = 0; lane < lanes; ++lane) square[lane] = load(from + lane * stride + at);
+    for (int lane = 0; lane < lanes; ++lane) square[lane] = load(lane_of[lane] + at);
     transpose(square);
     for (int n = 0; n < lanes; ++n) to[at + n] = square[n];
   }
 }
 
-void lower_inside(const Vec* from, int stride, double* to) {
-  for (int l = 0; l < stride; l += lanes) {
-    const int at = std::min(l, stride - lanes);
+void lower_lanes(const Vec* from, int count, double* const (&lane_of)[lanes]) {
+  for (int l = 0; l < count; l += lanes) {
+    const int at = std::min(l, count - lanes);
     Vec square[lanes];
     for (int n = 0; n < lanes; ++n) square[n] = from[at + n];
     transpose(square);
-    for (int lane = 0; lane < lanes; ++lane) store(to + lane * stride + at, square[lane]);
+    for (int lane = 0; lane < lanes; ++lane) store(lane_of[lane] + at, square[lane]);
   }
+}
+
+/// The part of [begin, begin + count) that holds data.
+Columns inside(int begin, int count, Columns data) {
+  const int first = std::clamp(data.begin, begin, begin + count);
+  return {first, std::clamp(data.end, first, begin + count)};
 }
 
 }  // namespace
@@ -45,25 +53,36 @@ bool StripPlan::usable() const {
 }
 
 void Lifter::lift(const double* row, int first, int stride, int count, Columns data, Vec* to) {
-  const int end = first + (lanes - 1) * stride + count;
-  if (first >= data.begin && end <= data.end) return lift_inside(row + first, stride, count, to);
-  const int begin = std::clamp(data.begin, first, end);
-  const int stop = std::clamp(data.end, begin, end);
-  border_.resize(static_cast<std::size_t>(end - first));
-  auto at = std::fill_n(border_.begin(), begin - first, 0.0);
-  at = std::copy(row + begin, row + stop, at);
-  std::fill_n(at, end - stop, 0.0);
-  lift_inside(border_.data(), stride, count, to);
+  const double* lane_of[lanes];
+  border_.resize(static_cast<std::size_t>(lanes * count));
+  for (int lane = 0; lane < lanes; ++lane) {
+    const int begin = first + lane * stride;
+    const Columns part = inside(begin, count, data);
+    lane_of[lane] = row + begin;
+    if (part.end - part.begin == count) continue;
+    double* const border = border_.data() + lane * count;
+    std::fill_n(border, count, 0.0);
+    std::copy(row + part.begin, row + part.end, border + (part.begin - begin));
+    lane_of[lane] = border;
+  }
+  lift_lanes(lane_of, count, to);
 }
 
 void Lifter::lower(const Vec* from, int first, int stride, Columns data, double* row) {
-  const int end = first + lanes * stride;
-  if (first >= data.begin && end <= data.end) return lower_inside(from, stride, row + first);
-  border_.resize(static_cast<std::size_t>(end - first));
-  lower_inside(from, stride, border_.data());
-  const int begin = std::clamp(data.begin, first, end);
-  const int stop = std::clamp(data.end, begin, end);
-  std::copy(border_.begin() + (begin - first), border_.begin() + (stop - first), row + begin);
+  double* lane_of[lanes];
+  border_.resize(static_cast<std::size_t>(lanes * stride));
+  const auto is_inside = [&](Columns part) { return part.end - part.begin == stride; };
+  for (int lane = 0; lane < lanes; ++lane) {
+    const int begin = first + lane * stride;
+    lane_of[lane] = is_inside(inside(begin, stride, data)) ? row + begin : border_.data() + lane * stride;
+  }
+  lower_lanes(from, stride, lane_of);
+  for (int lane = 0; lane < lanes; ++lane) {
+    const int begin = first + lane * stride;
+    const Columns part = inside(begin, stride, data);
+    if (!is_inside(part))
+      std::copy_n(lane_of[lane] + (part.begin - begin), part.end - part.begin, row + part.begin);
+  }
 }
 
 LiftedField::LiftedField(const StripPlan& plan, FieldView<const double> field, int row_begin, int row_end)
@@ -74,7 +93,9 @@ LiftedField::LiftedField(const StripPlan& plan, FieldView<const double> field, i
     parts_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
     size += rows * parts_.back().pitch;
   }
-  cells_.assign(size, Vec{});
+  cells_.reserve(size);
+  prefer_huge_pages(cells_.data(), size * sizeof(Vec));
+  cells_.resize(size, Vec{});
   Lifter lifter;
   for (std::size_t n = 0; n < parts_.size(); ++n) {
     const Strip strip = plan.strips[n];

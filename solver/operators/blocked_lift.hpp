@@ -60,7 +60,7 @@ class Lifter {
   void lower(const Vec* from, int first, int stride, Columns data, double* row);
 
  private:
-  std::vector<double> border_;  ///< rows that reach beyond the data pass through here
+  std::vector<double> border_;  ///< lanes that reach beyond the data pass through here
 };
 
 /// An array of coefficients, lifted once for many sweeps. Cells without data are zero.

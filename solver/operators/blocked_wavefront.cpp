@@ -120,16 +120,15 @@ template <class Cells>
 void Wavefront<Cells>::advance_pair(int r, int t) {
   const RowPair old = kept_[static_cast<std::size_t>(t - 1)];
   if constexpr (Cells::mirrors) extend_over_walls(r, t);
-  old_at_walls_.clear();
-  if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t);
-  if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t);
+  for (auto& cells : wall_cells_) cells.clear();
+  if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t, wall_cells_[0]);
+  if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t, wall_cells_[1]);
   cells_.advance(old, fresh_, place(r, t));
-  std::size_t at = 0;
   for (const int n : {0, 1}) {
     if (!exists(r + n, t)) continue;
     Vec* const row = n == 0 ? old.lower : old.upper;
     if (task_->sources.touches(r + n)) cells_.add_sources(row, *task_->sources.power, place(r + n, t));
-    if (has_walls(r + n)) apply_walls(row, r + n, t, at);
+    apply_walls(row, r + n, t, wall_cells_[static_cast<std::size_t>(n)]);
     if (t < task_->steps) finish_row(row, t);
   }
 }
@@ -184,26 +183,34 @@ typename Wavefront<Cells>::Entries Wavefront<Cells>::entries_in(int j, int t) co
 
 /// Keeps the temperatures of row j before step t where there are walls.
 template <class Cells>
-void Wavefront<Cells>::read_walls(const Vec* old, int j, int t) {
+void Wavefront<Cells>::read_walls(const Vec* old, int j, int t, std::vector<WallCell>& cells) {
   const Entries entries = entries_in(j, t);
+  if (entries.begin == entries.end) return;
   const bool owned = j >= task_->row_begin && j < task_->row_end;
+  const WallRows& walls = *task_->walls.rows;
+  double* const taps = task_->walls.taps[static_cast<std::size_t>(t - 1)];
+  int column = walls.column(entries.begin);
+  int vector = (column - (strip_.first - t)) % strip_.stride;  // where the cell will be after the step
+  int lane = (column - (strip_.first - t)) / strip_.stride;
   for (std::size_t e = entries.begin; e < entries.end; ++e) {
-    const int position = task_->walls.rows->column(e) - (strip_.first - (t - 1));
-    const double T_old = cells_of(old)[strip_.index(position)];
-    old_at_walls_.push_back(T_old);
-    if (owned) task_->walls.taps[static_cast<std::size_t>(t - 1)][e] = T_old;
+    for (vector += walls.column(e) - column; vector >= strip_.stride; vector -= strip_.stride) ++lane;
+    column = walls.column(e);
+    const int was =
+        vector > 0 || lane == 0 ? (vector - 1) * lanes + lane : (strip_.stride - 1) * lanes + lane - 1;
+    const double T_old = cells_of(old)[was];
+    cells.push_back({e, vector * lanes + lane, column, T_old});
+    if (owned) taps[e] = T_old;
   }
 }
 
 template <class Cells>
-void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, std::size_t& at) {
-  const Entries entries = entries_in(j, t);
+void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, const std::vector<WallCell>& cells) const {
+  if (cells.empty()) return;
   const WallLoads& loads = *task_->walls.loads[static_cast<std::size_t>(t - 1)];
-  for (std::size_t e = entries.begin; e < entries.end; ++e) {
-    const int column = task_->walls.rows->column(e);
-    double& T = cells_of(row)[strip_.index(column - (strip_.first - t))];
-    const double power = loads.load[e] - loads.conductance[e] * old_at_walls_[at++];
-    T = std::fma(cells_.rc(j, column), power, T);
+  for (const WallCell& cell : cells) {
+    double& T = cells_of(row)[cell.index];
+    const double power = loads.load[cell.entry] - loads.conductance[cell.entry] * cell.T_old;
+    T = std::fma(cells_.rc(j, cell.column), power, T);
   }
 }
 

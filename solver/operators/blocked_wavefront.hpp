@@ -1,6 +1,7 @@
 #pragma once
 // Temporal blocking on the cells of one thread; the figure is in README.md.
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -32,6 +33,14 @@ class Wavefront {
     std::size_t end = 0;
   };
 
+  /// A cell with walls in a row: its entry, where it will be in the lifted row, what it was.
+  struct WallCell {
+    std::size_t entry = 0;
+    int index = 0;
+    int column = 0;
+    double T_old = 0.0;
+  };
+
   void start(std::size_t strip);
   void sweep();
   void lift_pair(int j);
@@ -41,8 +50,8 @@ class Wavefront {
   void extend_over_walls(int r, int t);
   void finish_row(Vec* row, int t);
   Entries entries_in(int j, int t) const;
-  void read_walls(const Vec* old, int j, int t);
-  void apply_walls(Vec* row, int j, int t, std::size_t& at);
+  void read_walls(const Vec* old, int j, int t, std::vector<WallCell>& cells);
+  void apply_walls(Vec* row, int j, int t, const std::vector<WallCell>& cells) const;
   void prefetch(int j, int t) const;
   bool exists(int j, int t) const { return j >= task_->bottom(t) && j < task_->top(t); }
   bool has_walls(int j) const {
@@ -62,8 +71,8 @@ class Wavefront {
   std::vector<double>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come
   double* next_shared_ = nullptr;
-  std::vector<Entries> entries_;  ///< by row
-  std::vector<double> old_at_walls_;
+  std::vector<Entries> entries_;                     ///< by row
+  std::array<std::vector<WallCell>, 2> wall_cells_;  ///< of the pair of rows
   std::vector<double> old_row_;
   double change_ = 0.0;
   bool change_is_nan_ = false;
