@@ -13,13 +13,11 @@ constexpr int no_row = -1000;
 }  // namespace
 
 bool FusedSystem::possible(const Decomposition& decomposition, const CycleOptions& options) {
-  const auto& comm = decomposition.comm();
-  for (int rank = 0; rank < comm.size(); ++rank) {
-    const auto part = Lattice::of(decomposition, rank);
-    if (part.odd_ring() || !LevelHalo::fits(part, decomposition.px(), decomposition.py())) return false;
-    if (part.x.n < 4 || part.y.n < 4) return false;
-    if (comm.size() > 1 && part.cells() <= options.gather_cells) return false;
-  }
+  // Only what is the same for all decompositions may decide: the bits of the systems differ.
+  const auto whole = Lattice::of(decomposition, 0);
+  if (whole.odd_ring() || whole.x.n < 4 || whole.y.n < 4 || whole.cells() <= options.gather_cells)
+    return false;
+  LevelHalo::require_fit(decomposition);
   return true;
 }
 

@@ -1,6 +1,8 @@
 #include "solver/linear/level_halo.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+#include <string>
 
 namespace isotherm {
 namespace {
@@ -25,6 +27,15 @@ Neighbours Neighbours::alone(const Lattice& lattice, const Decomposition& decomp
 
 bool LevelHalo::fits(const Lattice& lattice, int px, int py) {
   return (px == 1 || lattice.x.size() >= all_columns) && (py == 1 || lattice.y.size() >= all_rows);
+}
+
+void LevelHalo::require_fit(const Decomposition& decomposition) {
+  for (int rank = 0; rank < decomposition.comm().size(); ++rank) {
+    if (fits(Lattice::of(decomposition, rank), decomposition.px(), decomposition.py())) continue;
+    throw std::invalid_argument("implicit and steady methods need at least " + std::to_string(all_columns) +
+                                " columns and " + std::to_string(all_rows) +
+                                " rows of cells per rank: use fewer ranks or another parallel.decomposition");
+  }
 }
 
 void LevelHalo::connect(Side& side, PersistentRequests& requests, int rank, int tag, int back_tag,

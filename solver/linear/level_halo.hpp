@@ -37,6 +37,9 @@ class LevelHalo {
   void exchange(const SplitArray& array);
   /// Whether a subdomain of this lattice can serve all of its neighbours' ghost cells alone.
   static bool fits(const Lattice& lattice, int px, int py);
+  /// Throws std::invalid_argument, on all ranks alike, when the subdomain of a rank does not fit. Not
+  /// collective.
+  static void require_fit(const Decomposition& decomposition);
 
  private:
   void exchange_columns(const SplitArray& array);

@@ -23,15 +23,13 @@ TensorOperator tensor_of(const IndexSpace& space, const UniformOperator& a) {
 
 bool UniformSolver::possible(const Decomposition& decomposition, const UniformOperator& a,
                              const CycleOptions& options) {
-  const auto& comm = decomposition.comm();
   if (!(a.gx > 0.0 && a.gy > 0.0)) return false;
   if (a.gx > options.semicoarsening * a.gy || a.gy > options.semicoarsening * a.gx) return false;
-  for (int rank = 0; rank < comm.size(); ++rank) {
-    const auto part = Lattice::of(decomposition, rank);
-    if (part.odd_ring() || !LevelHalo::fits(part, decomposition.px(), decomposition.py())) return false;
-    if (part.x.n < 4 || part.y.n < 4) return false;
-    if (comm.size() > 1 && part.cells() <= options.gather_cells) return false;
-  }
+  // Only what is the same for all decompositions may decide: the bits of the systems differ.
+  const auto whole = Lattice::of(decomposition, 0);
+  if (whole.odd_ring() || whole.x.n < 4 || whole.y.n < 4 || whole.cells() <= options.gather_cells)
+    return false;
+  LevelHalo::require_fit(decomposition);
   return true;
 }
 
