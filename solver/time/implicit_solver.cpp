@@ -1,29 +1,41 @@
 #include "solver/time/implicit_solver.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 #include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 
-ImplicitSolver::ImplicitSolver(HeatOperator& op)
-    : op_(&op),
-      solver_(op.decomposition()),
-      diagonal_("implicit diagonal", op.cells().nx(), op.cells().ny(), 0) {
-  if (!op.uniform()) return;
-  const LocalCells& cells = op.cells();
-  own_conductances_.emplace(cells.nx(), cells.ny(), 0);
-  const auto gx = own_conductances_->x.view();
-  const auto gy = own_conductances_->y.view();
-  for (int j = 0; j <= cells.ny(); ++j) {
-    for (int i = 0; i <= cells.nx(); ++i) {
-      if (j < cells.ny() && cells.exists(j, i - 1) && cells.exists(j, i))
-        gx(j, i) = op.uniform()->conductance_x;
-      if (i < cells.nx() && cells.exists(j - 1, i) && cells.exists(j, i))
-        gy(j, i) = op.uniform()->conductance_y;
-    }
+ImplicitSolver::ImplicitSolver(HeatOperator& op) : op_(&op), solver_(op.decomposition()) {}
+
+/// The operator in a few numbers, when the material is uniform and each side has one wall conductance.
+std::optional<UniformOperator> ImplicitSolver::uniform_operator(double s, double t) const {
+  if (!op_->uniform()) return std::nullopt;
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  double extremes[8] = {-inf, -inf, -inf, -inf, -inf, -inf, -inf, -inf};  // largest, minus smallest, by side
+  std::int64_t counts[4] = {0, 0, 0, 0};
+  for (const auto& face : op_->walls().faces()) {
+    if (!face.owned) continue;
+    const double g = wall_action(face, t).conductance;
+    extremes[face.group] = std::max(extremes[face.group], g);
+    extremes[face.group + 4] = std::max(extremes[face.group + 4], -g);
+    ++counts[face.group];
   }
+  const auto& comm = op_->decomposition().comm();
+  comm.max(extremes);
+  comm.sum(counts);
+  double side[4];
+  for (int k = 0; k < 4; ++k) {
+    const std::int64_t faces = k < 2 ? op_->grid().ny() : op_->grid().nx();  // left, right, bottom, top
+    const bool all_alike = counts[k] == faces && extremes[k] == -extremes[k + 4];
+    if (counts[k] != 0 && !all_alike) return std::nullopt;
+    side[k] = counts[k] == 0 ? 0.0 : extremes[k];
+  }
+  const UniformCoefficients& c = *op_->uniform();
+  return UniformOperator{c.conductance_x, c.conductance_y, s * c.capacity, side[0],
+                         side[1],         side[2],         side[3]};
 }
 
 void ImplicitSolver::set_up(double s, double t) {
@@ -33,6 +45,32 @@ void ImplicitSolver::set_up(double s, double t) {
   if (op_->decomposition().comm().max(static_cast<std::int64_t>(changed)) == 0) return;
   s_ = s;
   conductances_in_use_ = loads_.conductance;
+  set_ups_ += 1.0;
+  if (const auto uniform = uniform_operator(s, t)) {
+    solver_.set(*uniform);
+  } else {
+    set_general(s);
+  }
+}
+
+void ImplicitSolver::set_general(double s) {
+  const LocalCells& cells = op_->cells();
+  if (op_->uniform() && !own_conductances_) {
+    own_conductances_.emplace(cells.nx(), cells.ny(), 0);
+    const auto gx = own_conductances_->x.view();
+    const auto gy = own_conductances_->y.view();
+    for (int j = 0; j <= cells.ny(); ++j) {
+      for (int i = 0; i <= cells.nx(); ++i) {
+        if (j < cells.ny() && cells.exists(j, i - 1) && cells.exists(j, i)) {
+          gx(j, i) = op_->uniform()->conductance_x;
+        }
+        if (i < cells.nx() && cells.exists(j - 1, i) && cells.exists(j, i)) {
+          gy(j, i) = op_->uniform()->conductance_y;
+        }
+      }
+    }
+  }
+  if (diagonal_.empty()) diagonal_ = Field("implicit diagonal", cells.nx(), cells.ny(), 0);
   const auto diagonal = diagonal_.view();
   for (int j = 0; j < diagonal_.ny(); ++j) {
     for (int i = 0; i < diagonal_.nx(); ++i) diagonal(j, i) = s * op_->capacity_at(j, i);
@@ -42,8 +80,7 @@ void ImplicitSolver::set_up(double s, double t) {
     const auto [j, i] = walls.entries()[e];
     if (i >= 0 && i < diagonal_.nx()) diagonal(j, i) += loads_.conductance[e];
   }
-  solver_.set({own_conductances_ ? *own_conductances_ : op_->conductances(), diagonal_});
-  set_ups_ += 1.0;
+  solver_.set(LinearOperator{own_conductances_ ? *own_conductances_ : op_->conductances(), diagonal_});
 }
 
 void ImplicitSolver::solve(double s, double t, const Field& right, Field& difference, double tolerance) {

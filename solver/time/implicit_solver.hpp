@@ -25,9 +25,12 @@ class ImplicitSolver {
 
  private:
   void set_up(double s, double t);
+  void set_general(double s);
+  std::optional<UniformOperator> uniform_operator(double s, double t) const;
   HeatOperator* op_;
   LinearSolver solver_;
-  std::optional<FaceConductances> own_conductances_;  ///< of a uniform material, which has no arrays
+  /// Of a uniform material, which has no arrays, where its walls are not: made when first wanted.
+  std::optional<FaceConductances> own_conductances_;
   Field diagonal_;
   WallLoads loads_;
   std::optional<double> s_;
