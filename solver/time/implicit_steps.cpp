@@ -57,7 +57,8 @@ void ThetaStep::advance(Field& T, double t0, double dt, double theta, EnergyBala
         "theta right-hand side", {0, T.nx(), 0, T.ny()},
         KOKKOS_LAMBDA(int j, int i) { right(j, i) += weight * old(j, i); });
   }
-  solver_.solve(1.0 / (theta * dt), t1, right_, change_, tolerance_);  // the last change is the first guess
+  change_.fill(0.0);  // the last change would be a better guess, but a restart would not know it
+  solver_.solve(1.0 / (theta * dt), t1, right_, change_, tolerance_);
   add(T, change_);
   residual_.evaluate(T, t1, right_old_);
   residual_.add_heat(theta * dt, energy);
