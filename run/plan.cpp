@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -106,8 +107,9 @@ Plan plan_case(const Case& the_case, int ranks, const CostModel& model) {
   const Domain& domain = the_case.problem.domain;
   plan.cells = domain.nx * domain.ny;
   const auto cells = static_cast<double>(plan.cells);
-  plan.suggested_ranks =
-      static_cast<int>(std::clamp<std::int64_t>(plan.cells / model.cells_per_rank, 1, 4096));
+  const auto worth =
+      static_cast<std::uint64_t>(std::clamp<std::int64_t>(plan.cells / model.cells_per_rank, 1, 4096));
+  plan.suggested_ranks = static_cast<int>(std::bit_floor(worth));
   plan.ranks = ranks > 0 ? ranks : plan.suggested_ranks;
   plan_steps(the_case, model, plan);
 
