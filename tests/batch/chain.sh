@@ -9,20 +9,20 @@ mkdir "$folder"
 cd "$folder"
 cp "$ISOTHERM_SOURCE/tests/batch/_plate.yaml" 'my case.yaml'
 
-# As many steps as fill about 40 s on this machine, now.
+# As many steps as fill a minute or so on this machine, as busy as it is now.
 "$ISOTHERM" run 'my case.yaml' --out trial --set time.end=1e7 >/dev/null &
 trial=$!
 sleep 4
 kill -USR2 $trial
 wait $trial || [ $? -eq 75 ]
-end=$(sed -n 's/.*"time": *\([0-9.e+]*\),*/\1/p' trial/summary.json | "$PYTHON" -c 'print(round(10 * float(input())))')
+end=$(sed -n 's/.*"time": *\([0-9.e+]*\),*/\1/p' trial/summary.json | "$PYTHON" -c 'print(round(20 * float(input())))')
 
 start_slurm 2
 "$ISOTHERM" submit 'my case.yaml' --set "time.end=$end" --set "title='${title//\'/\'\'}'" --out 'out dir' -n 1 \
   --time 00:01:00 --margin '50 s' --launcher "$MPIEXEC" --now
 wait_until 330 job_is 1 COMPLETED || { squeue; cat ./*.log; echo "FAILED: the chain did not end"; exit 1; }
 cat ./*.log
-links=$(cat ./*.log | grep -c 'run the same line again')
+links=$(cat ./*.log | grep -c 'run the same line again' || true)
 [ "$links" -ge 2 ] || { echo "FAILED: only $links links were stopped by their time limit"; exit 1; }
 [ "$(job_field 1 Restarts)" -eq "$links" ] || { echo "FAILED: the job was not requeued $links times"; exit 1; }
 if [ -e harmed ] || [ -e ../harmed ]; then echo "FAILED: the title was run"; exit 1; fi
