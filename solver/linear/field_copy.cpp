@@ -11,7 +11,7 @@ void split_field(const Field& from, const Lattice& lattice, const SplitArray& to
     const double* const row = cells.row(j);
     double* const even = to.half(j + lattice.y.offset(), 0);
     double* const odd = to.half(j + lattice.y.offset(), 1);
-    each_pair(0, nx / 2, [=](int p) {
+    each_pair(0, nx / 2, [=](std::ptrdiff_t p) {
       even[p] = row[2 * p];
       odd[p] = row[2 * p + 1];
     });
@@ -24,7 +24,7 @@ void add_to_field_row(Field& to, const Lattice& lattice, double alpha, const Spl
   double* const row = to.view().row(j - lattice.y.offset());
   const double* const even = from.half(j, 0);
   const double* const odd = from.half(j, 1);
-  each_pair(0, nx / 2, [=](int p) {
+  each_pair(0, nx / 2, [=](std::ptrdiff_t p) {
     row[2 * p] = std::fma(alpha, even[p], row[2 * p]);
     row[2 * p + 1] = std::fma(alpha, odd[p], row[2 * p + 1]);
   });
@@ -37,7 +37,7 @@ void join_field(const SplitArray& from, const Lattice& lattice, Field& to) {
     double* const row = to.view().row(j - lattice.y.offset());
     const double* const even = from.half(j, 0);
     const double* const odd = from.half(j, 1);
-    each_pair(0, nx / 2, [=](int p) {
+    each_pair(0, nx / 2, [=](std::ptrdiff_t p) {
       row[2 * p] = even[p];
       row[2 * p + 1] = odd[p];
     });

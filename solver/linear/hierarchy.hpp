@@ -18,7 +18,7 @@ struct CycleOptions {
   /// Negative: 3, or 0 where all conductances are equal, or 2 for a uniform material.
   int w_depth = -1;
   /// Levels with at most so many points are held whole by every rank.
-  std::int64_t gather_cells = 128 * 128;
+  std::int64_t gather_cells = std::int64_t{128} * 128;
   /// A direction whose couplings are so many times the other's is coarsened alone.
   double semicoarsening = 3.0;
   /// The constant is in the null space: the coarsest level leaves one unknown at zero.

@@ -68,7 +68,7 @@ inline void split_row(double* row, int count, int offset, double* even, double* 
   row[-1] = 0.0;
   row[count] = 0.0;
   const int end = (count + offset + 1) / 2;
-  each_pair(0, end, [=](int k) {
+  each_pair(0, end, [=](std::ptrdiff_t k) {
     even[k] = row[2 * k - offset];
     odd[k] = row[2 * k + 1 - offset];
   });
@@ -76,7 +76,7 @@ inline void split_row(double* row, int count, int offset, double* even, double* 
 
 /// The reverse for row[p], p0 <= p < p1 (and perhaps one more on either side).
 inline void join_row(const double* even, const double* odd, int offset, int p0, int p1, double* row) {
-  each_pair((p0 + offset) >> 1, (p1 + offset + 1) >> 1, [=](int k) {
+  each_pair((p0 + offset) >> 1, (p1 + offset + 1) >> 1, [=](std::ptrdiff_t k) {
     row[2 * k - offset] = even[k];
     row[2 * k + 1 - offset] = odd[k];
   });

@@ -49,8 +49,9 @@ void TensorOperator::fill(const Lattice& lattice, Stencil& stencil) const {
     array->reshape_repeated(lattice, static_cast<int>(kinds.size()),
                             [&](int j) { return kinds.at(kind(j)); });
   }
-  for (const auto& [values, number] : kinds) {
-    const auto [m, m_south, k, k_south] = values;
+  for (const auto& [values, found] : kinds) {
+    const int number = found;
+    const double m = values[0], m_south = values[1], k = values[2], k_south = values[3];
     // Entry of column i, i - 1 + step of row `m`, `k`.
     const auto entry = [&](double kx, double mx, double my, double ky) {
       return (gx * kx + s * mx) * my + mx * (gy * ky);
