@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Slurm on this machine alone, for a test: munge, slurmctld and slurmd of our own, without systemd and without
 # touching /etc. Everything lies in the test's folder. To be sourced; start_slurm brings it up, and the test's end
 # tears it down however it comes.

@@ -8,9 +8,9 @@ start_slurm 2
 
 "$ISOTHERM" submit case.yaml --set time.end=1e7 -n 2 --time '1 h' --launcher "$MPIEXEC" --now
 wait_until 60 is_beyond case.run 0 || { cat ./*.log; echo "FAILED: no checkpoint was written"; exit 1; }
-processes=$(pgrep -f 'slurmstepd: \[1.batch\]|job00001/slurm_script' || true)
-kill -KILL "$(cat "$slurm/slurmd.pid")" $processes
-pkill -KILL -f -- "run case.yaml --out case.run --set time.end=1e7" || true
+mapfile -t processes < <(scontrol listpids 1 | awk 'NR > 1 && $1 > 0 { print $1 }')
+step_daemon=$(ps -o ppid= -p "${processes[0]}" | tr -d ' ')
+kill -KILL "$(cat "$slurm/slurmd.pid")" "$step_daemon" "${processes[@]}" 2>/dev/null || true
 before=$(sed -n 's/.*"last_checkpoint": *\([0-9]*\).*/\1/p' case.run/status.json)
 wait_until 60 node_is down || node_is 'down*' || { sinfo; echo "FAILED: the node is not seen to be down"; exit 1; }
 start_slurmd
@@ -22,5 +22,6 @@ grep 'continues from' case.run/run.log
 scancel 1
 wait_until 60 queue_is_empty
 job_is 1 CANCELLED || { scontrol show job 1; exit 1; }
-ls case.run/checkpoints/step-*.h5
-"$ISOTHERM" info "$(ls case.run/checkpoints/step-*.h5 | tail -n 1)" >/dev/null
+checkpoints=(case.run/checkpoints/step-*.h5)
+"$ISOTHERM" info "${checkpoints[-1]}" >/dev/null
+echo "requeued, went on, stopped when cancelled"

@@ -19,26 +19,23 @@ checkpoint: {every: 0.1 s wall}
 CASE
 cat >study.yaml <<STUDY
 base: base.yaml
-vary: {boundaries.left.temperature: {linspace: [310, 500, $kills]}, time.end: [150 s, 800 s], materials.steel.density: [7900, -1]}
+vary: {boundaries.left.temperature: {linspace: [310, 500, $kills]}, time.end: [30 s, 250 s], materials.steel.density: [7900, -1]}
 collect: [probes.middle, diagnostics.heat]
 STUDY
 
 # The inode of each record: a record that is written again has another one.
-records() { find "$1/cases" -name result.json -printf '%P %i\n' 2>/dev/null | sort; }
+records() { if [ -d "$1/cases" ]; then find "$1/cases" -name result.json -printf '%P %i\n' | sort; fi; }
 
 killed=0
 finished=
 : >before.txt
 while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do
-  setsid "$MPIEXEC" -n $((killed % 3 + 1)) "$ISOTHERM" study study.yaml --out disturbed >out.txt 2>&1 &
+  "$MPIEXEC" -n $((killed % 3 + 1)) "$ISOTHERM" study study.yaml --out disturbed >out.txt 2>&1 &
   job=$!
-  sleep "0.$((RANDOM % 60 + 30))"
-  if [ $((killed % 2)) -eq 0 ]; then
-    kill -KILL -- -$job 2>/dev/null || true
-    pkill -KILL -f "$ISOTHERM study study.yaml --out disturbed" || true
-  else
-    pkill -KILL -n -f "$ISOTHERM study study.yaml --out disturbed" || true
-  fi
+  sleep "$(printf "%d.%02d" $((RANDOM % 2)) $((RANDOM % 70 + 30)))"
+  mapfile -t ranks < <(pgrep -P $job)
+  if [ $((killed % 2)) -eq 0 ]; then ranks+=("$job"); else ranks=("${ranks[@]:0:1}"); fi # all, or one rank
+  if [ ${#ranks[@]} -gt 0 ]; then kill -KILL "${ranks[@]}" 2>/dev/null || true; fi
   code=0
   wait $job || code=$?
   if [ $code -eq 0 ]; then finished=yes; else killed=$((killed + 1)); fi
@@ -51,6 +48,7 @@ while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do
   mv after.txt before.txt
 done
 survived=$(wc -l <before.txt)
+[ "$survived" -ge 1 ] || { echo "FAILED: no case ended between kills"; exit 1; }
 "$MPIEXEC" -n 2 "$ISOTHERM" study study.yaml --out disturbed >out.txt 2>&1 || { cat out.txt; exit 1; }
 records disturbed >after.txt
 [ "$(comm -23 before.txt after.txt | wc -l)" -eq 0 ] || { echo "FAILED: a finished case was run again"; exit 1; }
