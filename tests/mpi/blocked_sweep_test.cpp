@@ -152,8 +152,8 @@ TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
 
 INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
                          testing::Values("uniform", "general", "uniform periodic", "general periodic"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& material) {
+                           std::string name = material.param;
                            for (char& c : name) c = c == ' ' ? '_' : c;
                            return name;
                          });
