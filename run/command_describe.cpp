@@ -21,11 +21,15 @@ void add_schema_command(CLI::App& app, Action& action) {
 
 void add_explain_command(CLI::App& app, Action& action) {
   auto key = std::make_shared<std::string>();
-  auto* command = app.add_subcommand("explain", "What a key of a case means");
-  command->add_option("key", *key, "A key such as boundaries.top.convection.coefficient")->required();
+  auto* command = app.add_subcommand("explain", "What a key of a case means; without a key, all of them");
+  command->add_option("key", *key, "A key such as boundaries.top.convection.coefficient");
   command->footer("Example: isotherm explain time.step");
   command->callback([key, &action] {
     action = [key](int&, char**&) {
+      if (key->empty()) {
+        fmt::print("{}", reference_markdown());
+        return ExitCode::done;
+      }
       const Explanation explanation = explain(*key);
       fmt::print(explanation.found ? stdout : stderr, "{}\n", explanation.text);
       return explanation.found ? ExitCode::done : ExitCode::usage;

@@ -36,11 +36,6 @@ void check_time(const Node& time, Faults& faults) {
   const Node* start = time.sound("start");
   const Node* end = time.sound("end");
   const Node* step = time.sound("step");
-  const Node* method = time.sound("method");
-  if (time.find("end") == nullptr && method != nullptr && method->text != "steady") {
-    faults.add(time.mark, time.path.empty() ? "time.end" : time.path + ".end", "is missing",
-               "Time at the end. Write a time such as 60 s");
-  }
   if (start == nullptr || end == nullptr) return;
   const double span = end->number - start->number;
   if (!(span > 0.0) || !std::isfinite(span)) {

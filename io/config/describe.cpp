@@ -11,6 +11,9 @@ using namespace config;
 
 /// "required", "default auto" or "optional".
 std::string need_in_words(const Row& row) {
+  if (row.required && !row.unless_key.empty()) {
+    return "required unless " + row.unless_key + " is " + row.unless_word;
+  }
   if (row.required) return "required";
   if (row.fallback == "\"\"") return "default empty";
   return row.fallback.empty() ? "optional" : "default " + row.fallback;

@@ -35,10 +35,12 @@ class Resolver {
       Node* item = node.find(row.key);
       Node made;
       if (item == nullptr) {
-        if (row.required && std::find(meant.begin(), meant.end(), join(node.path, row.key)) == meant.end()) {
+        const Node* excuse = row.unless_key.empty() ? nullptr : node.find(row.unless_key);
+        const bool required = row.required && (excuse == nullptr || excuse->text != row.unless_word);
+        if (required && std::find(meant.begin(), meant.end(), join(node.path, row.key)) == meant.end()) {
           fault(node, "is missing", row.help + " Write " + forms_in_words(row), join(node.path, row.key));
         }
-        node.good = node.good && !row.required;
+        node.good = node.good && !required;
         if (row.fallback.empty()) continue;
         made = default_of(row, node.mark);
         item = &made;

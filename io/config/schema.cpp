@@ -90,7 +90,7 @@ Json group_schema(const Group& group) {
   Json required = Json::array();
   for (const Row& row : group.rows) {
     properties[row.key] = row_schema(row);
-    if (row.required) required.push_back(row.key);
+    if (row.required && row.unless_key.empty()) required.push_back(row.key);
   }
   return {{"type", "object"},
           {"properties", properties},

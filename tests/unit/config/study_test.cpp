@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <set>
 
@@ -105,7 +106,7 @@ TEST(Study, AllMistakesAreShownWithTheirPlaces) {
   } catch (const ConfigError& error) {
     std::vector<std::string> found;
     for (const CaseFault& fault : error.faults()) {
-      found.push_back(std::to_string(fault.line) + ":" + std::to_string(fault.column) + " " + fault.key);
+      found.push_back(fmt::format("{}:{} {}", fault.line, fault.column, fault.key));
     }
     EXPECT_EQ(found, (std::vector<std::string>{"2:8 time.ende", "2:35 time.step", "3:8 where", "4:11 collect",
                                                "5:1 ranks"}));
