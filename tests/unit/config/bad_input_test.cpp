@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"time: {end: @yes}", "time.end", "'yes' is not known here"},
         Mistake{"time: {end: 10, step: @-1}", "time.step", "must be positive"},
         Mistake{"time: {end: 10, step: @atuo}", "time.step", "did you mean: auto"},
-        Mistake{"time: {end: 10, method: @rkl2}", "time.method", "not one of the choices"},
+        Mistake{"time: {end: 10, method: @leapfrog}", "time.method", "not one of the choices"},
         Mistake{"time: {end: 10, method: @foward-euler}", "time.method", "did you mean: forward-euler"},
         Mistake{"time: {end: 10, safety: @1.5}", "time.safety", "above 0 and at most 1"},
         Mistake{"time: {end: \"3 + @x\"}", "time.end", "allowed are pi"},
