@@ -6,6 +6,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "run/integration.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -55,28 +57,30 @@ double stable_step(const Case& the_case) {
   return least;
 }
 
-bool is_explicit(Method method) {
-  return method == Method::automatic || method == Method::forward_euler;
+/// The method that the program would take.
+Method method_of(const Case& the_case) {
+  if (the_case.time.method != Method::automatic) return the_case.time.method;
+  return choose_method(the_case, stable_step(the_case)).method;
 }
 
 /// Steps and their length.
 void plan_steps(const Case& the_case, const CostModel& model, Plan& plan) {
   const TimeSettings& time = the_case.time;
   const double span = time.end - time.start;
-  if (is_explicit(time.method) || time.step) {
-    const double stable = stable_step(the_case);
-    plan.step = time.step ? *time.step : time.safety * stable;
+  const Method method = method_of(the_case);
+  if (method == Method::forward_euler || (time.step && method != Method::steady)) {
+    plan.step = time.step ? *time.step : time.safety * stable_step(the_case);
     if (!std::isfinite(plan.step)) plan.step = span;
     plan.steps = std::max(1.0, std::ceil(span / plan.step - 1e-9));
     plan.steps_guessed = !time.step;
   } else {
-    plan.steps = time.method == Method::steady ? 10.0 : static_cast<double>(model.adaptive_steps);
+    plan.steps = method == Method::steady ? 1.0 : static_cast<double>(model.adaptive_steps);
     plan.steps_guessed = true;
   }
 }
 
 double seconds_per_update(const Case& the_case, const CostModel& model) {
-  if (!is_explicit(the_case.time.method)) return model.seconds_per_implicit_update;
+  if (method_of(the_case) != Method::forward_euler) return model.seconds_per_implicit_update;
   const auto& materials = the_case.problem.materials;
   if (std::any_of(materials.begin(), materials.end(), depends_on_temperature)) {
     return model.seconds_per_formula_update;

@@ -17,13 +17,13 @@ struct CostModel {
   double seconds_per_uniform_update = 1.0e-9;   ///< one cell, one explicit step, one constant material
   double seconds_per_update = 2.5e-9;           ///< the same with several materials
   double seconds_per_formula_update = 2e-8;     ///< the same where k or c depends on T
-  double seconds_per_implicit_update = 1.5e-7;  ///< one cell, one implicit step
+  double seconds_per_implicit_update = 1.5e-6;  ///< one cell, one step of an implicit method
   double disk_bytes_per_second = 5e8;
   double bytes_per_rank = 8e7;  ///< program and libraries
   double uniform_bytes_per_cell = 32.0;
   double bytes_per_cell = 120.0;
   std::int64_t cells_per_rank = 250'000;  ///< fewer are not worth a rank
-  std::int64_t adaptive_steps = 1000;     ///< a guess for methods that choose their steps
+  std::int64_t adaptive_steps = 300;      ///< of methods that choose their steps: a guess
 };
 
 /// What is expected of a case on a number of ranks.

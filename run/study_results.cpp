@@ -30,6 +30,12 @@ std::int64_t checkpointed_steps(const std::filesystem::path& status_file) {
   return step.is_number_integer() ? step.get<std::int64_t>() : 0;
 }
 
+/// A parameter's value as people write it: without the quotation marks of YAML.
+std::string shown(const std::string& value) {
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return quoted && value.find('\\') == std::string::npos ? value.substr(1, value.size() - 2) : value;
+}
+
 }  // namespace
 
 StudyResults::StudyResults(const Study& study, const std::vector<PlannedCase>& cases,
@@ -96,7 +102,10 @@ void StudyResults::write_locked(const std::string& state) {
   refresh();
   StudyTable table{study_->keys, study_->collect, {}};
   for (std::size_t n = 0; n < records_.size(); ++n) {
-    if (records_[n]) table.rows.push_back({(*cases_)[n].hash, study_->cases[n], *records_[n]});
+    if (!records_[n]) continue;
+    std::vector<std::string> values;
+    for (const std::string& value : study_->cases[n]) values.push_back(shown(value));
+    table.rows.push_back({(*cases_)[n].hash, std::move(values), *records_[n]});
   }
   replace_text(folder_->results_csv(), csv_text(table), Durability::survives_process);
   write_study_file(folder_->results_hdf5(), table);

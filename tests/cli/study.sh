@@ -20,7 +20,7 @@ boundaries:
   right: {convection: {coefficient: 50, ambient: 280}}
   bottom: {insulated: true}
   top: [{from: 0, to: 0.5, flux: 100}, {from: 0.5, to: 1, insulated: true}]
-time: {end: 1000 s, step: 10 s}
+time: {end: 1000 s, step: 10 s, method: forward-euler}
 output: {diagnostics: {every: 10 steps}, probes: {middle: [0.5, 0.5]}}
 CASE
 cat >study.yaml <<'STUDY'

@@ -19,7 +19,7 @@ checkpoint: {every: 0.1 s wall}
 CASE
 cat >study.yaml <<STUDY
 base: base.yaml
-vary: {boundaries.left.temperature: {linspace: [310, 500, $kills]}, time.end: [30 s, 250 s], materials.steel.density: [7900, -1]}
+vary: {boundaries.left.temperature: {linspace: [310, 500, $kills]}, time.end: [400 s, 2500 s], materials.steel.density: [7900, -1]}
 collect: [probes.middle, diagnostics.heat]
 STUDY
 
