@@ -75,6 +75,14 @@ WallAction wall_action(const WallFace& face, double t) {
 
 Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map)
     : halo_(cells.halo()) {
+  // Of the case, not of this rank's walls: what follows from it must be the same on all ranks.
+  for (const auto& side : problem.boundaries) {
+    for (const auto& stretch : side)
+      depends_on_time_ = depends_on_time_ || stretch.condition.depends_on_time();
+  }
+  for (const auto& region : problem.regions) {
+    if (!region.material) depends_on_time_ = depends_on_time_ || region.wall.depends_on_time();
+  }
   const bool voids = std::any_of(problem.regions.begin(), problem.regions.end(),
                                  [](const Region& region) { return !region.material.has_value(); });
   // The outermost ghost layer has no neighbours to look at, and nobody needs its walls: it is never swept.
@@ -84,7 +92,6 @@ Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const Material
     if ((inside && !voids) || map.is_void(j, i)) return;
     walls_of_cell(problem, cells, map, j, i, [&](WallFace& face) {
       face.owned = cells.owned(j, i);
-      depends_on_time_ = depends_on_time_ || face.condition->depends_on_time();
       if (entries_.empty() || entries_.back().j != j || entries_.back().i != i) entries_.push_back({j, i});
       face.entry = entries_.size() - 1;
       faces_.push_back(face);

@@ -61,6 +61,7 @@ class Walls {
   const std::vector<WallEntry>& entries() const { return entries_; }
   /// Entries [row_begin(j), row_begin(j + 1)) lie in local row j of [-halo, ny + halo).
   std::size_t row_begin(int j) const { return row_begin_[static_cast<std::size_t>(j + halo_)]; }
+  /// Whether any wall of the case does: the same on all ranks.
   bool depends_on_time() const { return depends_on_time_; }
 
   /// Throws std::invalid_argument naming the place when a value at time t is not finite or a coefficient is
