@@ -123,6 +123,11 @@ void File::close() {
   if (::close(std::exchange(descriptor_, -1)) != 0 && errno != EINTR) throw IoError("close", path_, errno);
 }
 
+std::string mpi_io_name(const std::filesystem::path& path) {
+  const std::string name = path.string();
+  return name.find(':') == std::string::npos ? name : "ufs:" + name;
+}
+
 void make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);

@@ -52,6 +52,10 @@ class File {
   std::filesystem::path path_;
 };
 
+/// The path as MPI_File_open must be given it: MPI-IO takes what stands before a colon for the name of a file
+/// system, so that a path with a colon needs such a name.
+std::string mpi_io_name(const std::filesystem::path& path);
+
 /// Makes a folder and its parents where missing.
 void make_folder(const std::filesystem::path& folder);
 /// Returns when the folder's entries (new names, renames, removals) are on the disk.

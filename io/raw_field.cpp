@@ -60,8 +60,9 @@ class RawFile {
   RawFile(const Decomposition& decomposition, const std::filesystem::path& path, int mode)
       : decomposition_(decomposition), path_(path), owned_(decomposition) {
     agreed(decomposition, path, [&] {
-      check_mpi(MPI_File_open(decomposition.comm().get(), path.c_str(), mode, MPI_INFO_NULL, &file_),
-                "MPI_File_open");
+      check_mpi(
+          MPI_File_open(decomposition.comm().get(), mpi_io_name(path).c_str(), mode, MPI_INFO_NULL, &file_),
+          "MPI_File_open");
     });
     agreed(decomposition, path, [&] {
       check_mpi(MPI_File_set_view(file_, raw_header_bytes, MPI_DOUBLE, owned_.get(), "native", MPI_INFO_NULL),

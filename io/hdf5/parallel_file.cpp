@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "io/file_system.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -13,7 +15,8 @@ Hdf5Handle open_file(const Communicator& comm, const std::filesystem::path& path
     const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "H5Pcreate");
     check_hdf5(H5Pset_fapl_mpio(access, comm.get(), MPI_INFO_NULL), "H5Pset_fapl_mpio");
     check_hdf5(H5Pset_libver_bounds(access, H5F_LIBVER_V18, H5F_LIBVER_V18), "H5Pset_libver_bounds");
-    file.emplace(H5Fopen(path.c_str(), flags, access), H5Fclose, "H5Fopen of '" + path.string() + "'");
+    file.emplace(H5Fopen(mpi_io_name(path).c_str(), flags, access), H5Fclose,
+                 "H5Fopen of '" + path.string() + "'");
   });
   return std::move(*file);
 }

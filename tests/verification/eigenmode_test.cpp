@@ -92,5 +92,24 @@ TEST(Eigenmode, DecaysByItsFactorEveryStep) {
   }
 }
 
+TEST(Eigenmode, DecaysAsMuchWhenStepsAreFused) {
+  constexpr double eps = std::numeric_limits<double>::epsilon();
+  constexpr int steps = 47;
+  for (const Mode& mode : modes) {
+    for (const bool general : {false, true}) {
+      for (const char* block : {"numerics.time_block=1", "numerics.time_block=6"}) {
+        CaseRun run(case_text(mode, general), {block});
+        const auto start = run.everywhere();
+        const double amplitude = std::pow(factor(mode, run.model().clock().dt()), steps);
+        run.advance(steps);
+        const auto now = run.everywhere();
+        for (std::size_t n = 0; n < now.size(); ++n) {
+          ASSERT_NEAR(now[n], amplitude * start[n], eps * (20.0 + 4.0 * steps)) << mode.name << ", " << block;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace isotherm
