@@ -28,7 +28,7 @@ TEST(BatchScript, DurationsRoundUp) {
 BatchJob job() {
   BatchJob made;
   made.title = "first line\n#SBATCH --uid=0 {{LAUNCH}}";
-  made.name = "n";
+  made.name = "conduction-in-a-plate";
   made.launch = {"mpiexec", "{{TITLE}}"};
   return made;
 }
