@@ -10,7 +10,7 @@ run() { # run FOLDER RANKS ARGUMENT...
   local folder=$1 ranks=$2 status=0
   shift 2
   "$MPIEXEC" -n "$ranks" "$ISOTHERM" run "$case_file" --out "$folder" --set "checkpoint.every=4 steps" \
-    --set "output.snapshots.every=5 s" --set "output.diagnostics.every=7 s" "${method[@]}" "$@" \
+    --set "output.snapshots.every=1 s" --set "output.diagnostics.every=0.9 s" "${method[@]}" "$@" \
     >"$folder.out" 2>&1 || status=$?
   if [[ $status -ne 0 && $status -ne 75 ]]; then
     cat "$folder.out"
@@ -26,10 +26,10 @@ same() { # same FOLDER REFERENCE
 }
 
 for name in tr-bdf2 backward-euler crank-nicolson rkl2 steady; do
-  method=(--set "time.method=$name" --set time.end=30)
+  method=(--set "time.method=$name" --set time.end=3 --set time.tolerance=1e-4)
   case $name in
-    backward-euler | crank-nicolson) method+=(--set time.step=2.3) ;;
-    rkl2) method+=(--set time.step=0.7) ;;
+    backward-euler | crank-nicolson) method+=(--set time.step=0.3) ;;
+    rkl2) method+=(--set time.step=0.25) ;;
   esac
   run "$name-1" 1
   run "$name-3" 3
