@@ -39,6 +39,7 @@ Model::Model(const Communicator& comm, const Case& the_case)
       op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, block_.steps)),
       largest_stable_step_(op_->largest_stable_step()),
       choice_(choose_method(the_case, largest_stable_step_)) {
+  agree<std::invalid_argument>(this->comm(), [&] { op_->walls().check(the_case.time.start); });
   energy_ = std::make_unique<EnergyBalance>(*op_);
   probes_ = std::make_unique<Probes>(*op_, probe_points(the_case.output.probes));
   T_ = Field("temperature", decomposition_.owned().nx(), decomposition_.owned().ny(), op_->halo());

@@ -33,7 +33,6 @@ HeatOperator::HeatOperator(const HeatProblem& problem, const Grid& grid, const D
     walls_ = std::make_unique<Walls>(problem, cells_, *map_);
   });
   sources_ = std::make_unique<HeatLoad>(problem, cells_, *map_, decomposition);
-  agree<std::invalid_argument>(decomposition.comm(), [&] { walls_->check(0.0); });
   total_volume_ = global_value(decomposition.comm(), local_sum(decomposition, [&](int j, int i) {
                                  return is_void(j, i) ? 0.0 : grid.volume(cells_.column(i), cells_.row(j));
                                }));

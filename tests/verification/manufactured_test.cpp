@@ -69,7 +69,7 @@ std::string boundaries(const std::string& kind, const Solution& s) {
           "[{{from: 0, to: 0.25, {}}}, {{from: 0.25, to: 0.75, {}}}, {{from: 0.75, to: 1, {}}}]\n",
           condition("temperature", side, s), condition("flux", side, s), condition("convection", side, s));
     } else {
-      text += "{" + condition(kind, side, s) + "}\n";
+      text += fmt::format("{{{}}}\n", condition(kind, side, s));
     }
   }
   return text;
