@@ -1,5 +1,5 @@
-// Explicit steps side by side in one run: copies, the best plain sweeps, fused steps with their halo
-// exchange.
+// Explicit steps side by side in one run: copies, the best plain sweeps, the program's steps one by one, and
+// fused steps with their halo exchange.
 //   bench_explicit_steps N ROUNDS uniform|general     N x N cells; prints one JSON object from rank 0
 // Rates are medians over the rounds, of all ranks together; ratios are medians of the rounds' ratios.
 
@@ -19,6 +19,7 @@
 #include "solver/operators/blocked_sweep.hpp"
 #include "solver/operators/explicit_sweep.hpp"
 #include "solver/parallel/environment.hpp"
+#include "solver/time/forward_euler.hpp"
 
 #if defined(__AVX512F__) || defined(__AVX__)
 #include <immintrin.h>
@@ -76,7 +77,10 @@ void plain_sweep(Field& T, Field& T_new, const Row& row) {
 class Benchmark {
  public:
   Benchmark(const Communicator& comm, const Case& the_case)
-      : comm_(&comm), model_(comm, the_case), step_(model_.clock().dt()) {
+      : comm_(&comm),
+        model_(comm, the_case),
+        step_(model_.clock().dt()),
+        one_by_one_(model_.op(), model_.clock(), TimeBlock{}) {
     model_.set_initial_temperature();
     const auto block = choose_time_block(model_.decomposition(), model_.op().uniform().has_value(),
                                          the_case.numerics.time_block);
@@ -103,6 +107,7 @@ class Benchmark {
     seconds["copy"] = time([&] { copies_.ordinary(); });
     seconds["copy_nontemporal"] = time([&] { copies_.past_the_caches(); });
     seconds["plain"] = time([&] { model_.op().uniform() ? plain_uniform() : plain_general(); });
+    seconds["stepped"] = time([&] { one_by_one_.advance(model_.T(), model_.clock(), {}, model_.energy()); });
     seconds["fused"] = time([&] {
       halo_->exchange(model_.T());
       fused_->advance(model_.T(), loads_, taps_of_step_);
@@ -147,6 +152,7 @@ class Benchmark {
   const Communicator* comm_;
   Model model_;
   double step_;
+  ForwardEuler one_by_one_;  ///< the program's stepper where steps are not fused
   int fused_steps_ = 0;
   std::unique_ptr<BlockedSweep> fused_;
   std::unique_ptr<HaloExchange> halo_;
@@ -180,6 +186,7 @@ nlohmann::json measure(const Communicator& comm, const std::string& cells, int r
     values["copy_GBs"].push_back(copied / seconds["copy"]);
     values["copy_nontemporal_GBs"].push_back(copied / seconds["copy_nontemporal"]);
     values["plain_GLUPs"].push_back(plain);
+    values["stepped_over_plain"].push_back(seconds["plain"] / seconds["stepped"]);
     values["plain_over_copy"].push_back(16.0 * plain / (copied / seconds["copy"]));
     values["fused_GLUPs"].push_back(fused);
     values["fused_over_plain"].push_back(fused / plain);
