@@ -109,7 +109,7 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
   const Clock clock = Clock::fixed(time.start, dt, time.end);
   switch (method) {
     case Method::rkl2:
-      return {clock, std::make_unique<Rkl2>(op, explicit_limit)};
+      return {clock, std::make_unique<Rkl2>(op, explicit_limit, block)};
     case Method::backward_euler:
       return {clock, std::make_unique<BackwardEuler>(op, linear_tolerance)};
     case Method::crank_nicolson:

@@ -22,11 +22,12 @@ std::vector<ProbePoint> probe_points(const std::vector<ProbeSettings>& probes) {
   return points;
 }
 
-/// Only forward Euler fuses steps; the others need no deep halo.
+/// Only the explicit methods fuse steps or stages; the others need no deep halo.
 TimeBlock time_block(const Case& the_case, const Grid& grid, const Decomposition& decomposition) {
   const Method method = the_case.time.method;
-  if (method != Method::automatic && method != Method::forward_euler) return {};
-  return choose_time_block(decomposition, is_uniform(the_case.problem, grid), the_case.numerics.time_block);
+  if (method != Method::automatic && method != Method::forward_euler && method != Method::rkl2) return {};
+  return choose_time_block(decomposition, is_uniform(the_case.problem, grid), the_case.numerics.time_block,
+                           method == Method::rkl2 ? Fused::stages : Fused::steps);
 }
 
 }  // namespace

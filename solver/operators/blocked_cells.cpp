@@ -67,4 +67,68 @@ void GeneralCells::add_sources(Vec* row, const LiftedField& power, Place at) con
   for (int l = 0; l < at.stride; ++l) row[l] = fma(rc[l], q[l], row[l]);
 }
 
+void UniformStages::advance(RowPair old, RowPair next, RowPair before, Place place) const {
+  const UniformStage& stage = at(place.t);
+  const Vec k0 = broadcast(stage.c0), kx = broadcast(stage.cx), ky = broadcast(stage.cy);
+  const Vec nu = broadcast(stage.nu), rho = broadcast(stage.rho);
+  const Vec *const A = old.lower, *const B = old.upper, *const C = next.lower, *const D = next.upper;
+  Vec *const P = before.lower, *const Q = before.upper;
+  const Vec* const slope_p = slope_->row(place.strip, place.r, place.t);
+  const Vec* const slope_q = slope_->row(place.strip, place.r + 1, place.t);
+  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1], p1 = P[-1], q1 = Q[-1];
+  Vec b2 = B[-2], c2 = C[-2], p2 = P[-2], q2 = Q[-2];
+  for (int l = 0; l < place.stride; ++l) {
+    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l], p0 = P[l], q0 = Q[l];
+    P[l] = fma(ky, a1 + c1, fma(kx, b2 + b0, fma(k0, b1, fma(nu, p2, rho * slope_p[l]))));
+    Q[l] = fma(ky, b1 + d1, fma(kx, c2 + c0, fma(k0, c1, fma(nu, q2, rho * slope_q[l]))));
+    a1 = a0;
+    b2 = b1;
+    b1 = b0;
+    c2 = c1;
+    c1 = c0;
+    d1 = d0;
+    p2 = p1;
+    p1 = p0;
+    q2 = q1;
+    q1 = q0;
+  }
+}
+
+void GeneralStages::advance(RowPair old, RowPair next, RowPair before, Place place) const {
+  const Stage& stage = at(place.t);
+  const Vec mu = broadcast(stage.mu), nu = broadcast(stage.nu), rho = broadcast(stage.rho),
+            share = broadcast(stage.share);
+  const auto rows = [place](const LiftedField& field, int above) {
+    return field.row(place.strip, place.r + above, place.t);
+  };
+  const Vec *const gx_b = rows(lifted_->gx, 0), *const gx_c = rows(lifted_->gx, 1);
+  const Vec *const gy_b = rows(lifted_->gy, 0), *const gy_c = rows(lifted_->gy, 1),
+                   *const gy_d = rows(lifted_->gy, 2);
+  const Vec *const rc_b = rows(lifted_->rc, 0), *const rc_c = rows(lifted_->rc, 1);
+  const Vec *const slope_p = rows(*slope_, 0), *const slope_q = rows(*slope_, 1);
+  const Vec *const A = old.lower, *const B = old.upper, *const C = next.lower, *const D = next.upper;
+  Vec *const P = before.lower, *const Q = before.upper;
+  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1], p1 = P[-1], q1 = Q[-1], p2 = P[-2], q2 = Q[-2];
+  Vec west_b = gx_b[0] * (b1 - B[-2]), west_c = gx_c[0] * (c1 - C[-2]);
+  for (int l = 0; l < place.stride; ++l) {
+    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l], p0 = P[l], q0 = Q[l];
+    const Vec east_b = gx_b[l + 1] * (b0 - b1), east_c = gx_c[l + 1] * (c0 - c1);
+    const Vec south_b = gy_b[l] * (b1 - a1), south_c = gy_c[l] * (c1 - b1), south_d = gy_d[l] * (d1 - c1);
+    P[l] = fma(share * rc_b[l], (east_b - west_b) + (south_c - south_b),
+               fma(mu, b1, fma(nu, p2, rho * slope_p[l])));
+    Q[l] = fma(share * rc_c[l], (east_c - west_c) + (south_d - south_c),
+               fma(mu, c1, fma(nu, q2, rho * slope_q[l])));
+    a1 = a0;
+    b1 = b0;
+    c1 = c0;
+    d1 = d0;
+    west_b = east_b;
+    west_c = east_c;
+    p2 = p1;
+    p1 = p0;
+    q2 = q1;
+    q1 = q0;
+  }
+}
+
 }  // namespace isotherm::blocked

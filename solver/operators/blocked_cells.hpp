@@ -1,8 +1,9 @@
 #pragma once
-// What a cell does in one explicit step, for pairs of lifted rows: the two forms of the plain sweep
+// What a cell does in one explicit step or stage, for pairs of lifted rows: the two forms of the plain sweep
 // (explicit_sweep.hpp), bit for bit.
 
 #include <cstddef>
+#include <span>
 
 #include "solver/operators/blocked_lift.hpp"
 #include "solver/operators/explicit_sweep.hpp"
@@ -29,8 +30,11 @@ class UniformCells {
   explicit UniformCells(const UniformStep& step) : step_(step) {}
   /// A wall has the cell's own value beyond it.
   static constexpr bool mirrors = true;
+  /// Whether a step needs the last two states.
+  static constexpr bool two_states = false;
 
-  double rc(int, int) const { return step_.rc; }
+  /// dt / C of a cell in step t.
+  double rc(int, int, int) const { return step_.rc; }
   void prefetch(std::size_t, int, double, double) const {}
 
   /// Computes rows r and r + 1 after step t from rows r - 1, r (old) and r + 1, r + 2 (next) after step
@@ -58,8 +62,9 @@ class GeneralCells {
       : lifted_(&lifted), capacity_(capacity), dt_(dt) {}
   /// A wall's face conducts nothing.
   static constexpr bool mirrors = false;
+  static constexpr bool two_states = false;
 
-  double rc(int j, int i) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
+  double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
   void prefetch(std::size_t strip, int j, double from, double to) const {
     for (const LiftedField* field : {&lifted_->gx, &lifted_->gy, &lifted_->rc})
@@ -72,6 +77,53 @@ class GeneralCells {
   const LiftedCoefficients* lifted_;
   FieldView<const double> capacity_;
   double dt_;
+};
+
+/// Stages of a super step in one constant material. Each new state takes the place of the last but one.
+class UniformStages {
+ public:
+  /// `stages` by step and the lifted `slope` live longer than this.
+  UniformStages(std::span<const UniformStage> stages, const LiftedField& slope)
+      : stages_(stages), slope_(&slope) {}
+  static constexpr bool mirrors = true;
+  static constexpr bool two_states = true;
+
+  double rc(int, int, int t) const { return at(t).rc; }
+  void prefetch(std::size_t strip, int j, double from, double to) const {
+    slope_->prefetch(strip, j, from, to);
+  }
+  /// Like UniformCells::advance; rows r and r + 1 of step t - 2, two columns to the right of the result, are
+  /// replaced by those of step t.
+  void advance(RowPair old, RowPair next, RowPair before, Place at) const;
+
+ private:
+  const UniformStage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
+  std::span<const UniformStage> stages_;
+  const LiftedField* slope_;
+};
+
+/// Stages of a super step in any materials.
+class GeneralStages {
+ public:
+  GeneralStages(const LiftedCoefficients& lifted, FieldView<const double> capacity, double dt,
+                std::span<const Stage> stages, const LiftedField& slope)
+      : cells_(lifted, capacity, dt), lifted_(&lifted), stages_(stages), slope_(&slope) {}
+  static constexpr bool mirrors = false;
+  static constexpr bool two_states = true;
+
+  double rc(int j, int i, int t) const { return at(t).share * cells_.rc(j, i, t); }
+  void prefetch(std::size_t strip, int j, double from, double to) const {
+    cells_.prefetch(strip, j, from, to);
+    slope_->prefetch(strip, j, from, to);
+  }
+  void advance(RowPair old, RowPair next, RowPair before, Place at) const;
+
+ private:
+  const Stage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
+  GeneralCells cells_;
+  const LiftedCoefficients* lifted_;
+  std::span<const Stage> stages_;
+  const LiftedField* slope_;
 };
 
 }  // namespace isotherm::blocked

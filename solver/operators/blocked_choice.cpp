@@ -21,9 +21,11 @@ long cache_of_core() {
   return usual_cache;
 }
 
-/// A step keeps two rows of T and, in general material, reads one more row each of three coefficients.
-int width_for(int steps, bool uniform) {
-  const double bytes_per_column = (uniform ? 16.0 : 40.0) * (steps + 2);
+/// A step keeps two rows of T and, in general material, reads one more row each of three coefficients; a
+/// stage reads one of the slope.
+int width_for(int steps, bool uniform, Fused what) {
+  const double bytes_per_column =
+      ((uniform ? 16.0 : 40.0) + (what == Fused::stages ? 8.0 : 0.0)) * (steps + 2);
   const double share = uniform ? 0.6 : 0.4;
   const auto columns = static_cast<int>(share * static_cast<double>(cache_of_core()) / bytes_per_column);
   return std::clamp(columns / 64 * 64, least_width, most_width);
@@ -31,13 +33,14 @@ int width_for(int steps, bool uniform) {
 
 }  // namespace
 
-TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted) {
+TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted,
+                            Fused what) {
   if (!runs_on_host) return {};
   const int extent = decomposition.smallest_extent();
   const int usual = std::min(uniform ? 48 : 24, std::max(extent / 16, 8));
   TimeBlock block;
   block.steps = std::clamp(wanted.value_or(usual), 1, extent);
-  block.width = width_for(block.steps, uniform);
+  block.width = width_for(block.steps, uniform, what);
   const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
   const double all_usable = decomposition.comm().min(usable ? 1.0 : 0.0);
   return all_usable > 0.0 ? block : TimeBlock{};

@@ -69,6 +69,8 @@ class LiftedField {
   LiftedField() = default;
   /// Rows [row_begin, row_end) of the field.
   LiftedField(const StripPlan& plan, FieldView<const double> field, int row_begin, int row_end);
+  /// Lifts other values of the same rows with the same plan.
+  void fill(const StripPlan& plan, FieldView<const double> field);
 
   bool empty() const { return cells_.empty(); }
   /// Row j of a strip, from one below row_begin to one beyond row_end: vector l belongs to the cells that
@@ -90,6 +92,9 @@ class LiftedField {
   };
   std::vector<Part> parts_;  ///< by strip
   std::vector<Vec> cells_;
+  Lifter lifter_;
+  int row_begin_ = 0;
+  int row_end_ = 0;
   int first_row_ = 0;
   int depth_ = 0;
 };

@@ -34,7 +34,6 @@ BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
   if (op.uniform()) return;
   coefficients_.gx = lift(op.conductances().x);
   coefficients_.gy = lift(op.conductances().y);
-  fronts_ = Fronts<blocked::GeneralCells>();
 }
 
 blocked::LiftedField BlockedSweep::lift(const Field& field) const {
@@ -45,27 +44,37 @@ blocked::LiftedField BlockedSweep::lift(const Field& field) const {
 void BlockedSweep::set_step(double dt) {
   if (dt == dt_) return;
   dt_ = dt;
-  const auto fronts_wanted = static_cast<std::size_t>(most_bands_);
-  if (op_->uniform()) {
-    const blocked::UniformCells cells(UniformStep(*op_->uniform(), dt));
-    auto& fronts = std::get<Fronts<blocked::UniformCells>>(fronts_);
-    for (auto& front : fronts) front.set_cells(cells);
-    while (fronts.size() < fronts_wanted) fronts.emplace_back(cells);
-    return;
-  }
+  if (op_->uniform()) return;
   const int h = op_->halo();
   const int nx = op_->cells().nx();
   const int ny = op_->cells().ny();
-  const auto capacity = op_->capacity().view();
-  const blocked::GeneralCells cells(coefficients_, capacity, dt);
+  const StepOverCapacity ratio(*op_, dt);
   Field rc("dt / C", nx, ny, h);
   for (int j = -h; j < ny + h; ++j) {
-    for (int i = -h; i < nx + h; ++i) rc.view()(j, i) = cells.rc(j, i);
+    for (int i = -h; i < nx + h; ++i) rc.view()(j, i) = ratio(j, i);
   }
   coefficients_.rc = lift(rc);
-  auto& fronts = std::get<Fronts<blocked::GeneralCells>>(fronts_);
+}
+
+template <class Cells>
+void BlockedSweep::set_cells(const Cells& cells) {
+  if (!std::holds_alternative<Fronts<Cells>>(fronts_)) fronts_.emplace<Fronts<Cells>>();
+  auto& fronts = std::get<Fronts<Cells>>(fronts_);
   for (auto& front : fronts) front.set_cells(cells);
-  while (fronts.size() < fronts_wanted) fronts.emplace_back(cells);
+  while (static_cast<int>(fronts.size()) < most_bands_) fronts.emplace_back(cells);
+}
+
+double BlockedSweep::run_steps(FusedSteps whole) {
+  if (op_->uniform()) {
+    set_cells(blocked::UniformCells(UniformStep(*op_->uniform(), dt_)));
+  } else {
+    set_cells(blocked::GeneralCells(coefficients_, op_->capacity().view(), dt_));
+  }
+  if (op_->sources().any()) {
+    if (sources_.empty()) sources_ = lift(op_->sources().power());
+    whole.sources = {&sources_, &row_touched_, op_->halo()};
+  }
+  return run(whole);
 }
 
 void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps) {
@@ -73,7 +82,7 @@ void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, st
   whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
-  run(whole);
+  run_steps(whole);
 }
 
 double BlockedSweep::advance_measured(Field& T, const WallLoads& loads, double* taps) {
@@ -82,7 +91,33 @@ double BlockedSweep::advance_measured(Field& T, const WallLoads& loads, double* 
   whole.T = T.view();
   whole.walls = {&wall_rows_, {&the_loads, 1}, {&taps, 1}};
   whole.measure_change = true;
-  return run(whole);
+  return run_steps(whole);
+}
+
+void BlockedSweep::set_slope(const Field& slope) {
+  if (slope_.empty()) {
+    slope_ = lift(slope);
+  } else {
+    slope_.fill(plan_, slope.view());
+  }
+}
+
+void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
+                                  std::span<const WallLoads* const> loads, std::span<double* const> taps) {
+  if (op_->uniform()) {
+    const UniformStep step(*op_->uniform(), dt_);
+    uniform_stages_.clear();
+    for (const Stage& stage : stages) uniform_stages_.emplace_back(step, stage);
+    set_cells(blocked::UniformStages(uniform_stages_, slope_));
+  } else {
+    set_cells(blocked::GeneralStages(coefficients_, op_->capacity().view(), dt_, stages, slope_));
+  }
+  FusedSteps whole;
+  whole.T = newest.view();
+  whole.before = before.view();
+  whole.steps = static_cast<int>(stages.size());
+  whole.walls = {&wall_rows_, loads, taps};
+  run(whole);
 }
 
 double BlockedSweep::run(FusedSteps whole) {
@@ -90,10 +125,6 @@ double BlockedSweep::run(FusedSteps whole) {
   whole.row_end = op_->cells().ny();
   whole.ghosts = ghosts_;
   whole.plan = &plan_;
-  if (op_->sources().any()) {
-    if (sources_.empty()) sources_ = lift(op_->sources().power());
-    whole.sources = {&sources_, &row_touched_, op_->halo()};
-  }
   make_bands(whole);
   return std::visit(
       [&](auto& fronts) {
@@ -125,28 +156,30 @@ void BlockedSweep::make_bands(const FusedSteps& whole) {
     band.task = whole;
     band.task.row_begin = static_cast<int>(static_cast<long>(ny) * n / count);
     band.task.row_end = static_cast<int>(static_cast<long>(ny) * (n + 1) / count);
-    if (n > 0) {
-      band.task.ghosts.bottom = true;
-      keep_rows(whole, band.task.row_begin - whole.steps, band.below, band.task.rows_below);
-    }
-    if (n + 1 < count) {
-      band.task.ghosts.top = true;
-      keep_rows(whole, band.task.row_end, band.above, band.task.rows_above);
-    }
+    if (n > 0) band.task.ghosts.bottom = true;
+    if (n + 1 < count) band.task.ghosts.top = true;
+    band.task.T_beyond = keep_rows(whole.T, whole, band.task, band.T);
+    if (whole.before.origin != nullptr)
+      band.task.before_beyond = keep_rows(whole.before, whole, band.task, band.before);
   }
 }
 
-/// Copies as many rows as there are steps.
-void BlockedSweep::keep_rows(const FusedSteps& whole, int first, std::vector<double>& copy,
-                             const double*& rows) const {
-  const std::ptrdiff_t pitch = whole.T.pitch;
+/// Copies the rows beside a band that belong to other bands: as many as there are steps.
+RowsBeyond BlockedSweep::keep_rows(FieldView<double> field, const FusedSteps& whole, const FusedSteps& band,
+                                   Copies& copies) const {
   const int begin = plan_.data.begin;
-  copy.resize(static_cast<std::size_t>(whole.steps * pitch));
-  rows = copy.data() - begin;
-  for (int n = 0; n < whole.steps; ++n) {
-    std::copy(whole.T.row(first + n) + begin, whole.T.row(first + n) + plan_.data.end,
-              copy.data() + n * pitch);
-  }
+  const auto keep = [&](int first, std::vector<double>& copy) {
+    copy.resize(static_cast<std::size_t>(whole.steps * field.pitch));
+    for (int n = 0; n < whole.steps; ++n) {
+      std::copy(field.row(first + n) + begin, field.row(first + n) + plan_.data.end,
+                copy.data() + n * field.pitch);
+    }
+    return copy.data() - begin;
+  };
+  RowsBeyond rows;
+  if (band.row_begin > whole.row_begin) rows.below = keep(band.row_begin - whole.steps, copies.below);
+  if (band.row_end < whole.row_end) rows.above = keep(band.row_end, copies.above);
+  return rows;
 }
 
 }  // namespace isotherm

@@ -1,6 +1,6 @@
 #pragma once
-// Several forward Euler steps in one pass over memory, with the bits of the plain sweep
-// (explicit_sweep.hpp). How it works, with a figure: README.md.
+// Several forward Euler steps, or stages of a super step, in one pass over memory, with the bits of the plain
+// sweep (explicit_sweep.hpp). How it works, with a figure: README.md.
 
 #include <optional>
 #include <span>
@@ -13,7 +13,7 @@
 
 namespace isotherm {
 
-/// Fused explicit steps on the cells of a rank; threads share them by bands of rows.
+/// Fused explicit steps or stages on the cells of a rank; threads share them by bands of rows.
 class BlockedSweep {
  public:
   /// The operator's halo, and that of every T, must be at least block.steps deep; block.width positive.
@@ -37,19 +37,37 @@ class BlockedSweep {
   /// The same for one step; returns max |T_new - T| of the owned cells, NaN when one is NaN.
   double advance_measured(Field& T, const WallLoads& loads, double* taps);
 
+  /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
+  /// collective.
+  void set_slope(const Field& slope);
+  /// Advances the change since the start of a super step by stages.size() stages, at least 2 and at most
+  /// block.steps: `newest` is the last stage value and `before` the one before it, now and afterwards.
+  /// Ghosts, loads and taps as above, in terms of the change. Not collective.
+  void advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
+                      std::span<const WallLoads* const> loads, std::span<double* const> taps);
+
  private:
-  /// Rows of one thread, and copies of the rows beside them that other threads overwrite.
-  struct Band {
-    FusedSteps task;
+  /// Copies of the rows beside a band, which other threads overwrite.
+  struct Copies {
     std::vector<double> below;
     std::vector<double> above;
+  };
+  /// Rows of one thread.
+  struct Band {
+    FusedSteps task;
+    Copies T;
+    Copies before;
   };
   template <class Cells>
   using Fronts = std::vector<blocked::Wavefront<Cells>>;
 
   blocked::LiftedField lift(const Field& field) const;
+  template <class Cells>
+  void set_cells(const Cells& cells);
   void make_bands(const FusedSteps& whole);
-  void keep_rows(const FusedSteps& whole, int first, std::vector<double>& copy, const double*& rows) const;
+  RowsBeyond keep_rows(FieldView<double> field, const FusedSteps& whole, const FusedSteps& band,
+                       Copies& copies) const;
+  double run_steps(FusedSteps whole);
   double run(FusedSteps whole);
 
   const HeatOperator* op_;
@@ -58,10 +76,14 @@ class BlockedSweep {
   WallRows wall_rows_;
   std::vector<char> row_touched_;  ///< by sources
   blocked::LiftedField sources_;
+  blocked::LiftedField slope_;
+  std::vector<UniformStage> uniform_stages_;
   blocked::LiftedCoefficients coefficients_;
   int most_bands_;
   std::vector<Band> bands_;
-  std::variant<Fronts<blocked::UniformCells>, Fronts<blocked::GeneralCells>> fronts_;
+  std::variant<Fronts<blocked::UniformCells>, Fronts<blocked::GeneralCells>, Fronts<blocked::UniformStages>,
+               Fronts<blocked::GeneralStages>>
+      fronts_;
   double dt_ = 0.0;
 };
 

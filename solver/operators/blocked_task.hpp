@@ -56,29 +56,40 @@ struct SourceTerms {
   }
 };
 
-/// Advances the owned cells of a rank, or a band of its rows, by `steps` forward Euler steps.
+/// Copies of the ghost rows of a band that are read instead of those in the field: as many as there are
+/// steps, with the field's pitch, column 0 of the lowest one. nullptr: the field itself has them.
+struct RowsBeyond {
+  const double* below = nullptr;
+  const double* above = nullptr;
+};
+
+/// Advances the owned cells of a rank, or a band of its rows, by `steps` forward Euler steps; or by stages of
+/// a method in which each new state needs the last two.
 struct FusedSteps {
-  FieldView<double> T;  ///< in place; ghost cells hold rubbish afterwards
-  int nx = 0;           ///< columns [0, nx) are owned
-  int row_begin = 0;    ///< rows [row_begin, row_end) are owned
+  FieldView<double> T;       ///< in place; ghost cells hold rubbish afterwards
+  FieldView<double> before;  ///< stages: the state before T, likewise; at least two stages
+  int nx = 0;                ///< columns [0, nx) are owned
+  int row_begin = 0;         ///< rows [row_begin, row_end) are owned
   int row_end = 0;
   GhostSides ghosts;  ///< at least `steps` deep
   int steps = 1;
   const blocked::StripPlan* plan = nullptr;
   WallTerms walls;
   SourceTerms sources;
-  bool measure_change = false;         ///< with one step: find max |T_new - T|
-  const double* rows_below = nullptr;  ///< where ghost rows below the band are read instead of in T: a copy
-  const double* rows_above = nullptr;  ///< of `steps` rows with the pitch of T, column 0 of the lowest one
+  bool measure_change = false;  ///< with one step: find max |T_new - T|
+  RowsBeyond T_beyond;
+  RowsBeyond before_beyond;
 
   /// Rows that can be right after `step` steps.
   int bottom(int step) const { return ghosts.bottom ? row_begin - steps + step : row_begin; }
   int top(int step) const { return ghosts.top ? row_end + steps - step : row_end; }
 
-  const double* old_row(int j) const {
-    if (j < row_begin && rows_below != nullptr) return rows_below + (j - (row_begin - steps)) * T.pitch;
-    if (j >= row_end && rows_above != nullptr) return rows_above + (j - row_end) * T.pitch;
-    return T.row(j);
+  /// Row j of a field that this band must not have seen change.
+  const double* old_row(FieldView<double> field, const RowsBeyond& beyond, int j) const {
+    if (j < row_begin && beyond.below != nullptr)
+      return beyond.below + (j - (row_begin - steps)) * field.pitch;
+    if (j >= row_end && beyond.above != nullptr) return beyond.above + (j - row_end) * field.pitch;
+    return field.row(j);
   }
 };
 

@@ -35,13 +35,14 @@ template <class Cells>
 void Wavefront<Cells>::start(std::size_t strip) {
   strip_number_ = strip;
   strip_ = task_->plan->strips[strip];
-  const auto pairs = static_cast<std::size_t>(task_->steps) + 1;
+  const auto steps = static_cast<std::size_t>(task_->steps);
+  const std::size_t pairs = steps + (Cells::two_states ? 2 : 1);
   const auto pitch = static_cast<std::size_t>(strip_.stride + 3);
   if (rows_.size() < 2 * pairs * pitch) rows_.assign(2 * pairs * pitch, Vec{});
-  kept_.resize(pairs - 1);
+  kept_.resize(steps);
   Vec* row = rows_.data() + 2;
   for (std::size_t n = 0; n < pairs; ++n, row += 2 * pitch)
-    (n == 0 ? fresh_ : kept_[n - 1]) = {row, row + pitch};
+    (n < steps ? kept_[n] : n == steps ? fresh_ : before_) = {row, row + pitch};
   const auto rows = static_cast<std::size_t>(task_->top(0) - task_->bottom(0));
   shared_.resize((rows + 2 * pairs) * pairs * 2);
   next_shared_ = shared_.data();
@@ -49,19 +50,24 @@ void Wavefront<Cells>::start(std::size_t strip) {
 }
 
 /// Step t computes rows s - t and s - t + 1 while rows s and s + 1 are lifted: it reads the two rows that
-/// step t - 1 has just left in fresh_ and the two before them, and overwrites the latter.
+/// step t - 1 has just left in fresh_ and the two before them, and overwrites the latter. With two states it
+/// overwrites rows s - t and s - t + 1 of step t - 2 instead: the two before them of step t - 1.
 template <class Cells>
 void Wavefront<Cells>::sweep() {
   const int steps = task_->steps;
   for (int s = task_->bottom(0); s - steps < task_->row_end; s += 2) {
     lift_pair(s);
+    if (Cells::two_states) lift_pair_before(s - 1);
     for (int t = 1; t <= steps; ++t) {
       const int r = s - t;
       prefetch(s + prefetch_rows, t);
       if (exists(r, t) || exists(r + 1, t)) advance_pair(r, t);
-      std::swap(kept_[static_cast<std::size_t>(t - 1)], fresh_);
+      RowPair& kept = kept_[static_cast<std::size_t>(t - 1)];
+      const RowPair old = std::exchange(kept, fresh_);
+      fresh_ = Cells::two_states ? std::exchange(before_, old) : old;
     }
     lower_pair(s - steps);
+    if (Cells::two_states) lower_pair_before(s - steps + 1);
   }
 }
 
@@ -69,7 +75,8 @@ template <class Cells>
 void Wavefront<Cells>::lift_pair(int j) {
   for (Vec* row : {fresh_.lower, fresh_.upper}) {
     if (exists(j, 0)) {
-      lifter_.lift(task_->old_row(j), strip_.first, strip_.stride, strip_.stride, task_->plan->data, row);
+      lifter_.lift(task_->old_row(task_->T, task_->T_beyond, j), strip_.first, strip_.stride, strip_.stride,
+                   task_->plan->data, row);
       if (task_->walls.rows != nullptr) {
         const WallRows& walls = *task_->walls.rows;
         entries_[static_cast<std::size_t>(j - task_->bottom(0))] = {
@@ -78,6 +85,29 @@ void Wavefront<Cells>::lift_pair(int j) {
       }
       finish_row(row, 0);
     }
+    ++j;
+  }
+}
+
+/// The state before, two columns to the right of the results that replace it, with the vectors -2 and -1.
+template <class Cells>
+void Wavefront<Cells>::lift_pair_before(int j) {
+  for (Vec* row : {before_.lower, before_.upper}) {
+    if (exists(j, 0)) {
+      lifter_.lift(task_->old_row(task_->before, task_->before_beyond, j), strip_.first - 1, strip_.stride,
+                   strip_.stride + 2, task_->plan->data, row - 2);
+    }
+    ++j;
+  }
+}
+
+/// The last state but one: what the last step has read.
+template <class Cells>
+void Wavefront<Cells>::lower_pair_before(int j) {
+  for (const Vec* row : {kept_.back().lower, kept_.back().upper}) {
+    if (j >= task_->row_begin && j < task_->row_end)
+      lifter_.lower(row, strip_.first - task_->steps + 1, strip_.stride, {0, task_->nx},
+                    task_->before.row(j));
     ++j;
   }
 }
@@ -123,11 +153,19 @@ void Wavefront<Cells>::advance_pair(int r, int t) {
   for (auto& cells : wall_cells_) cells.clear();
   if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t, wall_cells_[0]);
   if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t, wall_cells_[1]);
-  cells_.advance(old, fresh_, place(r, t));
+  RowPair result = old;
+  if constexpr (Cells::two_states) {
+    result = before_;
+    cells_.advance(old, fresh_, before_, place(r, t));
+  } else {
+    cells_.advance(old, fresh_, place(r, t));
+  }
   for (const int n : {0, 1}) {
     if (!exists(r + n, t)) continue;
-    Vec* const row = n == 0 ? old.lower : old.upper;
-    if (task_->sources.touches(r + n)) cells_.add_sources(row, *task_->sources.power, place(r + n, t));
+    Vec* const row = n == 0 ? result.lower : result.upper;
+    if constexpr (!Cells::two_states) {
+      if (task_->sources.touches(r + n)) cells_.add_sources(row, *task_->sources.power, place(r + n, t));
+    }
     apply_walls(row, r + n, t, wall_cells_[static_cast<std::size_t>(n)]);
     if (t < task_->steps) finish_row(row, t);
   }
@@ -210,7 +248,7 @@ void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, const std::vector<Wal
   for (const WallCell& cell : cells) {
     double& T = cells_of(row)[cell.index];
     const double power = loads.load[cell.entry] - loads.conductance[cell.entry] * cell.T_old;
-    T = std::fma(cells_.rc(j, cell.column), power, T);
+    T = std::fma(cells_.rc(j, cell.column, t), power, T);
   }
 }
 
@@ -221,11 +259,15 @@ void Wavefront<Cells>::prefetch(int j, int t) const {
   for (const int row : {j, j + 1}) {
     if (row >= task_->row_end) return;
     prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
+    if (Cells::two_states)
+      prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
     cells_.prefetch(strip_number_, row, (t - 1) * part, t * part);
   }
 }
 
 template class Wavefront<UniformCells>;
 template class Wavefront<GeneralCells>;
+template class Wavefront<UniformStages>;
+template class Wavefront<GeneralStages>;
 
 }  // namespace isotherm::blocked

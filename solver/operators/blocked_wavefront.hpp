@@ -11,8 +11,8 @@
 
 namespace isotherm::blocked {
 
-/// Fused steps on strips of columns, each swept once from bottom to top by a wavefront of all steps. Owns
-/// its buffers, which stay in a core's own cache; valid for any number of runs.
+/// Fused steps or stages on strips of columns, each swept once from bottom to top by a wavefront of all
+/// steps. Owns its buffers, which stay in a core's own cache; valid for any number of runs.
 template <class Cells>
 class Wavefront {
  public:
@@ -44,7 +44,9 @@ class Wavefront {
   void start(std::size_t strip);
   void sweep();
   void lift_pair(int j);
+  void lift_pair_before(int j);
   void lower_pair(int j);
+  void lower_pair_before(int j);
   void lower_measured(const Vec* row, double* to);
   void advance_pair(int r, int t);
   void extend_over_walls(int r, int t);
@@ -67,6 +69,7 @@ class Wavefront {
   Strip strip_;
   RowPair fresh_;              ///< the newest two rows of the step that the next one is about to read
   std::vector<RowPair> kept_;  ///< by step: the two rows before them
+  RowPair before_;             ///< two states: the rows about to be computed, two steps before
   std::vector<Vec> rows_;      ///< the memory of all pairs
   std::vector<double>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come

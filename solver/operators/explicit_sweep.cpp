@@ -13,10 +13,9 @@ void ExplicitSweep::set_step(double dt) {
   const int ny = op_->cells().ny();
   if (rc_.empty()) rc_ = Field("dt / C", nx, ny, h);
   const auto rc = rc_.view();
-  const auto capacity = op_->capacity().view();
+  const StepOverCapacity ratio(*op_, dt);
   for_each_cell(
-      "dt / C", {-h, nx + h, -h, ny + h},
-      KOKKOS_LAMBDA(int j, int i) { rc(j, i) = capacity(j, i) > 0.0 ? dt / capacity(j, i) : 0.0; });
+      "dt / C", {-h, nx + h, -h, ny + h}, KOKKOS_LAMBDA(int j, int i) { rc(j, i) = ratio(j, i); });
 }
 
 void ExplicitSweep::sweep(const Field& T, Field& T_new, Box box, const WallLoads& loads,
@@ -32,8 +31,18 @@ void ExplicitSweep::sweep(const Field& T, Field& T_new, Box box, const WallLoads
       sweep_general(T, T_new, rows);
     }
     if (op_->sources().any()) add_sources(T_new, rows);
-    add_walls(T, T_new, rows, loads, taps);
+    add_walls(1.0, T, T_new, rows, loads, taps);
   }
+}
+
+void ExplicitSweep::sweep_stage(const Stage& stage, const Field& newest, Field& before, const Field& slope,
+                                const WallLoads& loads, std::vector<double>& taps) const {
+  if (op_->uniform()) {
+    stage_uniform(stage, newest, before, slope);
+  } else {
+    stage_general(stage, newest, before, slope);
+  }
+  add_walls(stage.share, newest, before, {0, newest.nx(), 0, newest.ny()}, loads, taps);
 }
 
 void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
@@ -74,6 +83,54 @@ void ExplicitSweep::sweep_general(const Field& T, Field& T_new, Box box) const {
       });
 }
 
+void ExplicitSweep::stage_uniform(const Stage& stage, const Field& newest, Field& before,
+                                  const Field& slope) const {
+  const UniformStage step(UniformStep(*op_->uniform(), dt_), stage);
+  const auto old = newest.view();
+  const auto next = before.view();
+  const auto start = slope.view();
+  const auto& cells = op_->cells();
+  const int bottom = cells.exists(-1, 0) ? -1 : 0;
+  const int top = cells.exists(cells.ny(), 0) ? cells.ny() : cells.ny() - 1;
+  const int begin = cells.exists(0, -1) ? 0 : 1;  // columns that have a cell on either side
+  const int end = cells.exists(0, cells.nx()) ? cells.nx() : cells.nx() - 1;
+  const int last = cells.nx() - 1;
+  Kokkos::parallel_for(
+      "stage, uniform", RowPolicy(0, cells.ny()), KOKKOS_LAMBDA(int j) {
+        const double* const C = old.row(j);
+        const double* const S = old.row(j - 1 < bottom ? bottom : j - 1);
+        const double* const N = old.row(j + 1 > top ? top : j + 1);
+        const double* const slopes = start.row(j);
+        double* const out = next.row(j);
+        const auto set = [&](int i, int west, int east) {
+          out[i] = step(C[i], C[west], C[east], S[i], N[i], out[i], slopes[i]);
+        };
+#pragma GCC ivdep
+        for (int i = begin; i < end; ++i) set(i, i - 1, i + 1);
+        if (begin == 1) set(0, 0, last == 0 && end == 0 ? 0 : 1);
+        if (end == last && (last > 0 || begin == 0)) set(last, last - 1, last);
+      });
+  Kokkos::fence();
+}
+
+void ExplicitSweep::stage_general(const Stage& stage, const Field& newest, Field& before,
+                                  const Field& slope) const {
+  const auto old = newest.view();
+  const auto next = before.view();
+  const auto start = slope.view();
+  const FieldView<const double> gx = op_->conductances().x.view();
+  const FieldView<const double> gy = op_->conductances().y.view();
+  const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
+  for_each_cell(
+      "stage, general", {0, newest.nx(), 0, newest.ny()}, KOKKOS_LAMBDA(int j, int i) {
+        const double power = face_power(gx(j, i), gx(j, i + 1), gy(j, i), gy(j + 1, i), old(j, i),
+                                        old(j, i - 1), old(j, i + 1), old(j - 1, i), old(j + 1, i));
+        const double rest =
+            std::fma(stage.mu, old(j, i), std::fma(stage.nu, next(j, i), stage.rho * start(j, i)));
+        next(j, i) = std::fma(stage.share * rc(j, i), power, rest);
+      });
+}
+
 void ExplicitSweep::add_sources(Field& T_new, Box box) const {
   const auto next = T_new.view();
   const auto power = op_->sources().power().view();
@@ -89,7 +146,8 @@ void ExplicitSweep::add_sources(Field& T_new, Box box) const {
   }
 }
 
-void ExplicitSweep::add_walls(const Field& T, Field& T_new, Box box, const WallLoads& loads,
+/// Wall terms of a step of `share` of the length set.
+void ExplicitSweep::add_walls(double share, const Field& T, Field& T_new, Box box, const WallLoads& loads,
                               std::vector<double>& taps) const {
   const auto old = T.view();
   const auto next = T_new.view();
@@ -103,7 +161,7 @@ void ExplicitSweep::add_walls(const Field& T, Field& T_new, Box box, const WallL
     const double T_old = old(j, i);
     taps[e] = T_old;
     const double power = loads.load[e] - loads.conductance[e] * T_old;
-    next(j, i) = std::fma(uniform ? rc_alike : rc(j, i), power, next(j, i));
+    next(j, i) = std::fma(share * (uniform ? rc_alike : rc(j, i)), power, next(j, i));
   }
 }
 

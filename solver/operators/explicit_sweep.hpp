@@ -1,6 +1,6 @@
 #pragma once
-// One forward Euler step, row by row: the plain sweep. The expressions below are the definition of the
-// explicit step's bits; every other way to compute it must give the same.
+// One forward Euler step, or a stage of a super step, row by row: the plain sweep. The expressions below are
+// the definition of the bits; every other way to compute them must give the same.
 
 #include <cmath>
 #include <vector>
@@ -27,17 +27,72 @@ struct UniformStep {
   }
 };
 
-/// The step in a cell of general material: fluxes through its faces first, then their divergence.
-KOKKOS_FORCEINLINE_FUNCTION double general_step(double rc, double gW, double gE, double gS, double gN,
-                                                double C, double W, double E, double S, double N) {
+/// A stage of a super step of length dt in terms of the change D since its start,
+///   D_new = mu D + nu D_before + share dt/C (f' - K D) + rho S,    S = dt/C (f(t0) - K T(t0)),
+/// where f' is what walls and sources have gained since.
+struct Stage {
+  double mu = 0.0;
+  double nu = 0.0;
+  double share = 0.0;  ///< of the step's length
+  double rho = 0.0;
+};
+
+/// The stage with one constant material: D_new = c0 D + cx (W + E) + cy (S + N) + nu D_before + rho S.
+struct UniformStage {
+  double c0 = 0.0;
+  double cx = 0.0;
+  double cy = 0.0;
+  double nu = 0.0;
+  double rho = 0.0;
+  double rc = 0.0;  ///< share dt / C
+
+  UniformStage(const UniformStep& step, const Stage& stage)
+      : cx(stage.share * step.cx),
+        cy(stage.share * step.cy),
+        nu(stage.nu),
+        rho(stage.rho),
+        rc(stage.share * step.rc) {
+    c0 = stage.mu - 2.0 * (cx + cy);
+  }
+  KOKKOS_FORCEINLINE_FUNCTION double operator()(double C, double W, double E, double S, double N,
+                                                double before, double slope) const {
+    return std::fma(cy, S + N, std::fma(cx, W + E, std::fma(c0, C, std::fma(nu, before, rho * slope))));
+  }
+};
+
+/// What a cell of general material gets, W: fluxes through its faces first, then their divergence.
+KOKKOS_FORCEINLINE_FUNCTION double face_power(double gW, double gE, double gS, double gN, double C, double W,
+                                              double E, double S, double N) {
   const double west = gW * (C - W);
   const double east = gE * (E - C);
   const double south = gS * (C - S);
   const double north = gN * (N - C);
-  return std::fma(rc, (east - west) + (north - south), C);
+  return (east - west) + (north - south);
 }
 
-/// Plain sweeps of a forward Euler step of a fixed length for the cells of a rank.
+/// The step in a cell of general material.
+KOKKOS_FORCEINLINE_FUNCTION double general_step(double rc, double gW, double gE, double gS, double gN,
+                                                double C, double W, double E, double S, double N) {
+  return std::fma(rc, face_power(gW, gE, gS, gN, C, W, E, S, N), C);
+}
+
+/// dt / C of a cell, 0 in voids.
+struct StepOverCapacity {
+  FieldView<const double> capacity;  ///< of general material
+  double dt = 0.0;
+  double alike = 0.0;  ///< the value in one constant material
+
+  StepOverCapacity(const HeatOperator& op, double length)
+      : dt(length), alike(op.uniform() ? UniformStep(*op.uniform(), length).rc : 0.0) {
+    if (!op.uniform()) capacity = op.capacity().view();
+  }
+  KOKKOS_FORCEINLINE_FUNCTION double operator()(int j, int i) const {
+    if (capacity.origin == nullptr) return alike;
+    return capacity(j, i) > 0.0 ? dt / capacity(j, i) : 0.0;
+  }
+};
+
+/// Plain sweeps of steps of a fixed length, or of their stages, for the cells of a rank.
 class ExplicitSweep {
  public:
   explicit ExplicitSweep(const HeatOperator& op) : op_(&op) {}
@@ -50,11 +105,19 @@ class ExplicitSweep {
   /// temperature of each wall entry in the box into `taps`. Not collective.
   void sweep(const Field& T, Field& T_new, Box box, const WallLoads& loads, std::vector<double>& taps) const;
 
+  /// One stage on all owned cells: `before` becomes the stage value after `newest`, which has one valid ghost
+  /// layer. Sources have gained nothing; `loads` are those of the walls in terms of the change, and its old
+  /// values at the wall entries go into `taps`. Not collective.
+  void sweep_stage(const Stage& stage, const Field& newest, Field& before, const Field& slope,
+                   const WallLoads& loads, std::vector<double>& taps) const;
+
  private:
   void sweep_uniform(const Field& T, Field& T_new, Box box) const;
   void sweep_general(const Field& T, Field& T_new, Box box) const;
   void add_sources(Field& T_new, Box box) const;
-  void add_walls(const Field& T, Field& T_new, Box box, const WallLoads& loads,
+  void stage_uniform(const Stage& stage, const Field& newest, Field& before, const Field& slope) const;
+  void stage_general(const Stage& stage, const Field& newest, Field& before, const Field& slope) const;
+  void add_walls(double share, const Field& T, Field& T_new, Box box, const WallLoads& loads,
                  std::vector<double>& taps) const;
 
   const HeatOperator* op_;

@@ -1,5 +1,7 @@
 #include "solver/operators/residual.hpp"
 
+#include "solver/operators/explicit_sweep.hpp"
+
 namespace isotherm {
 
 HeatResidual::HeatResidual(HeatOperator& op)
@@ -39,12 +41,8 @@ void HeatResidual::sweep(const Field& T, Field& out, Box box) const {
     const FieldView<const double> gy = op_->conductances().y.view();
     for_each_cell(
         "residual, general", box, KOKKOS_LAMBDA(int j, int i) {
-          const double C = old(j, i);
-          const double west = gx(j, i) * (C - old(j, i - 1));
-          const double east = gx(j, i + 1) * (old(j, i + 1) - C);
-          const double south = gy(j, i) * (C - old(j - 1, i));
-          const double north = gy(j + 1, i) * (old(j + 1, i) - C);
-          power(j, i) = (east - west) + (north - south);
+          power(j, i) = face_power(gx(j, i), gx(j, i + 1), gy(j, i), gy(j + 1, i), old(j, i), old(j, i - 1),
+                                   old(j, i + 1), old(j - 1, i), old(j + 1, i));
         });
     return;
   }
@@ -58,12 +56,9 @@ void HeatResidual::sweep(const Field& T, Field& out, Box box) const {
   const int top = cells.exists(cells.ny(), 0) ? cells.ny() : cells.ny() - 1;
   for_each_cell(
       "residual, uniform", box, KOKKOS_LAMBDA(int j, int i) {
-        const double C = old(j, i);
-        const double west = gx * (C - old(j, i > left ? i - 1 : i));
-        const double east = gx * (old(j, i < right ? i + 1 : i) - C);
-        const double south = gy * (C - old(j > bottom ? j - 1 : j, i));
-        const double north = gy * (old(j < top ? j + 1 : j, i) - C);
-        power(j, i) = (east - west) + (north - south);
+        power(j, i) =
+            face_power(gx, gx, gy, gy, old(j, i), old(j, i > left ? i - 1 : i), old(j, i < right ? i + 1 : i),
+                       old(j > bottom ? j - 1 : j, i), old(j < top ? j + 1 : j, i));
       });
 }
 

@@ -7,15 +7,28 @@
 
 namespace isotherm {
 
-Rkl2::Rkl2(HeatOperator& op, double explicit_limit)
-    : op_(&op), explicit_limit_(explicit_limit), residual_(op) {
+Rkl2::Rkl2(HeatOperator& op, double explicit_limit, TimeBlock block)
+    : op_(&op),
+      explicit_limit_(explicit_limit),
+      block_(block.steps < 2 || op.sources().depends_on_time() ? TimeBlock{} : block),
+      residual_(op),
+      halo_(op.decomposition(), block_.steps,
+            block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no),
+      plain_(block_.width > 0 ? nullptr : std::make_unique<ExplicitSweep>(op)) {
   const int nx = op.cells().nx();
   const int ny = op.cells().ny();
-  for (Field* field : {&inverse_capacity_, &start_, &power_}) *field = Field("rkl2", nx, ny, 0);
-  for (Field* field : {&newest_, &before_}) *field = Field("rkl2 stage", nx, ny, op.halo());
-  const auto inverse = inverse_capacity_.view();
-  for (int j = 0; j < ny; ++j) {
-    for (int i = 0; i < nx; ++i) inverse(j, i) = op.is_void(j, i) ? 0.0 : 1.0 / op.capacity_at(j, i);
+  for (Field* field : {&slope_, &newest_, &before_}) *field = Field("rkl2", nx, ny, op.halo());
+  if (op.sources().depends_on_time()) power_at_start_ = Field("source power at the start", nx, ny, 0);
+  if (block_.width > 0) fused_ = std::make_unique<BlockedSweep>(op, block_);
+  const std::size_t entries = op.walls().entries().size();
+  const auto stages = static_cast<std::size_t>(block_.steps);
+  T_walls_.assign(entries, 0.0);
+  T_of_stage_ = T_walls_;
+  loads_.resize(op.walls().depends_on_time() ? stages : 1);
+  taps_.assign(stages, std::vector<double>(entries, 0.0));
+  for (std::size_t n = 0; n < stages; ++n) {
+    loads_of_stage_.push_back(&loads_[std::min(n, loads_.size() - 1)]);
+    taps_of_stage_.push_back(taps_[n].data());
   }
 }
 
@@ -40,23 +53,21 @@ Rkl2::Scheme Rkl2::scheme(int stages) {
     b[j] = (k * k + k - 2.0) / (2.0 * k * (k + 1.0));
   }
   Scheme scheme;
-  for (auto* list : {&scheme.mu, &scheme.nu, &scheme.mu_tilde, &scheme.gamma_tilde, &scheme.time})
-    list->resize(n + 1);
+  scheme.time.resize(n + 1);
+  scheme.first = b[1] * w;
   // Each stage value is T0 + dt sum_i weight_i R_i / C: the same recursion for the weights gives the heat.
   std::vector<std::vector<double>> weight(n + 1, std::vector<double>(n, 0.0));
-  scheme.mu_tilde[1] = b[1] * w;
-  weight[1][0] = scheme.mu_tilde[1];
+  weight[1][0] = scheme.first;
   for (std::size_t j = 2; j <= n; ++j) {
     const auto k = static_cast<double>(j);
-    scheme.mu[j] = (2.0 * k - 1.0) / k * b[j] / b[j - 1];
-    scheme.nu[j] = -(k - 1.0) / k * b[j] / b[j - 2];
-    scheme.mu_tilde[j] = scheme.mu[j] * w;
-    scheme.gamma_tilde[j] = -(1.0 - b[j - 1]) * scheme.mu_tilde[j];
-    for (std::size_t i = 0; i < n; ++i) {
-      weight[j][i] = scheme.mu[j] * weight[j - 1][i] + scheme.nu[j] * weight[j - 2][i];
-    }
-    weight[j][j - 1] += scheme.mu_tilde[j];
-    weight[j][0] += scheme.gamma_tilde[j];
+    const double mu = (2.0 * k - 1.0) / k * b[j] / b[j - 1];
+    const double nu = -(k - 1.0) / k * b[j] / b[j - 2];
+    const double gamma = -(1.0 - b[j - 1]) * mu * w;
+    // R of a stage value is R(T0) - K D: with the change D for the stage value, R(T0) has both shares.
+    scheme.stages.push_back({mu, nu, mu * w, mu * w + gamma});
+    for (std::size_t i = 0; i < n; ++i) weight[j][i] = mu * weight[j - 1][i] + nu * weight[j - 2][i];
+    weight[j][j - 1] += mu * w;
+    weight[j][0] += gamma;
   }
   for (std::size_t j = 0; j <= n; ++j) {
     for (const double share : weight[j]) scheme.time[j] += share;
@@ -65,61 +76,112 @@ Rkl2::Scheme Rkl2::scheme(int stages) {
   return scheme;
 }
 
-/// newest_ and before_ become stage values `number` and `number` - 1; power_ holds R of number - 1.
-void Rkl2::stage(int number, double dt, const Field& T0) {
-  const auto j_stage = static_cast<std::size_t>(number);
-  const double mu = scheme_.mu[j_stage];
-  const double nu = scheme_.nu[j_stage];
-  const double rest = 1.0 - mu - nu;
-  const double mu_dt = scheme_.mu_tilde[j_stage] * dt;
-  const double gamma_dt = scheme_.gamma_tilde[j_stage] * dt;
-  const auto newest = static_cast<const Field&>(newest_).view();
-  const auto next = before_.view();  // the value before last is read once, where its successor goes
-  const auto first = T0.view();
-  const auto slope = static_cast<const Field&>(start_).view();
-  const auto power = static_cast<const Field&>(power_).view();
-  const auto inverse = static_cast<const Field&>(inverse_capacity_).view();
-  for_each_cell(
-      "rkl2 stage", {0, T0.nx(), 0, T0.ny()}, KOKKOS_LAMBDA(int j, int i) {
-        const double old = std::fma(mu, newest(j, i), std::fma(nu, next(j, i), rest * first(j, i)));
-        next(j, i) = std::fma(gamma_dt, slope(j, i), std::fma(mu_dt * inverse(j, i), power(j, i), old));
-      });
-  swap(newest_, before_);
-}
-
 void Rkl2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
   const double t = clock.time();
   const double dt = clock.dt_at(clock.step());
-  const int stages = stages_for(dt, explicit_limit_);
-  if (stages != stages_) scheme_ = scheme(stages);
-  stages_ = stages;
-
-  residual_.evaluate(T, t, power_);
-  residual_.add_heat(scheme_.heat[0] * dt, energy);
-  const Box owned{0, T.nx(), 0, T.ny()};
-  const double first_dt = scheme_.mu_tilde[1] * dt;
-  const auto first = static_cast<const Field&>(T).view();
-  const auto slope = start_.view();
-  const auto power = static_cast<const Field&>(power_).view();
-  const auto inverse = static_cast<const Field&>(inverse_capacity_).view();
-  const auto newest = newest_.view();
-  const auto before = before_.view();
-  for_each_cell(
-      "rkl2 first stage", owned, KOKKOS_LAMBDA(int j, int i) {
-        slope(j, i) = power(j, i) * inverse(j, i);
-        before(j, i) = first(j, i);
-        newest(j, i) = std::fma(first_dt, slope(j, i), first(j, i));
-      });
-  for (int number = 2; number <= stages; ++number) {
-    const auto of = static_cast<std::size_t>(number) - 1;
-    residual_.evaluate(newest_, t + scheme_.time[of] * dt, power_);
-    residual_.add_heat(scheme_.heat[of] * dt, energy);
-    stage(number, dt, T);
+  const int count = stages_for(dt, explicit_limit_);
+  if (count != count_) scheme_ = scheme(count);
+  count_ = count;
+  start(T, t, dt, energy);
+  // Blocks of nearly equal length: two stages at least, for their number is even.
+  const std::size_t all = scheme_.stages.size();
+  const auto most = static_cast<std::size_t>(block_.steps);
+  const std::size_t blocks = (all + most - 1) / most;
+  for (std::size_t n = 0; n < blocks; ++n) {
+    const std::size_t first = all * n / blocks;
+    run_stages(first, all * (n + 1) / blocks - first, t, dt, energy);
   }
-  stages_done_ += stages;
+  stages_done_ += count;
   clock.tick();
-  if (stride.want_rate) last_rate_ = local_max_difference(T, newest_) / dt;
-  swap(T, newest_);
+  const auto sum = T.view();
+  const auto change = static_cast<const Field&>(newest_).view();
+  for_each_cell(
+      "rkl2 result", {0, T.nx(), 0, T.ny()}, KOKKOS_LAMBDA(int j, int i) { sum(j, i) += change(j, i); });
+  if (stride.want_rate) {
+    const Extremes extremes = local_extremes(newest_, Field{});
+    last_rate_ = std::max(-extremes.min, extremes.max) / dt;
+  }
+}
+
+/// The slope, and the first stage in newest_ with 0 before it, ghosts included.
+void Rkl2::start(Field& T, double t, double dt, EnergyBalance& energy) {
+  residual_.evaluate(T, t, slope_);
+  residual_.add_heat(scheme_.heat[0] * dt, energy);
+  const auto slope = slope_.view();
+  const StepOverCapacity ratio(*op_, dt);
+  for_each_cell(
+      "rkl2 slope", {0, T.nx(), 0, T.ny()}, KOKKOS_LAMBDA(int j, int i) { slope(j, i) *= ratio(j, i); });
+  halo_.exchange(slope_);
+  if (op_->walls().depends_on_time()) halo_.exchange(T);  // also the cells at walls beyond the border
+  if (fused_) {
+    fused_->set_step(dt);
+    fused_->set_slope(slope_);
+  } else {
+    plain_->set_step(dt);
+  }
+  op_->walls().evaluate(t, walls_at_start_);
+  const auto start = static_cast<const Field&>(T).view();
+  for (std::size_t e = 0; e < T_walls_.size(); ++e) {
+    const auto [j, i] = op_->walls().entries()[e];
+    T_walls_[e] = start(j, i);
+  }
+  if (!power_at_start_.empty()) power_at_start_.from_host(op_->sources().power().to_host());
+
+  const int h = block_.steps;
+  const double first = scheme_.first;
+  const auto newest = newest_.view();
+  for_each_cell(
+      "rkl2 first stage", {-h, T.nx() + h, -h, T.ny() + h},
+      KOKKOS_LAMBDA(int j, int i) { newest(j, i) = first * slope(j, i); });
+  before_.fill(0.0);
+}
+
+/// Stages first .. first + count - 1 of the scheme's list, in one block.
+void Rkl2::run_stages(std::size_t first, std::size_t count, double t, double dt, EnergyBalance& energy) {
+  const auto time_of = [&](std::size_t n) { return t + scheme_.time[first + n + 1] * dt; };
+  for (std::size_t n = 0; n < std::min(count, loads_.size()); ++n) evaluate_walls(time_of(n), loads_[n]);
+  if (first > 0) halo_.exchange(newest_);
+  if (fused_) {
+    if (first > 0) halo_.exchange(before_);
+    fused_->advance_stages(newest_, before_, {scheme_.stages.data() + first, count},
+                           {loads_of_stage_.data(), count}, {taps_of_stage_.data(), count});
+  } else {
+    plain_stage(scheme_.stages[first], time_of(0), dt);
+  }
+  for (std::size_t n = 0; n < count; ++n) {
+    for (std::size_t e = 0; e < T_walls_.size(); ++e) T_of_stage_[e] = T_walls_[e] + taps_[n][e];
+    energy.add_explicit_step(time_of(n), scheme_.heat[first + n + 1] * dt, T_of_stage_,
+                             op_->sources().total());
+  }
+}
+
+/// What the walls do to the change since the start: load - conductance * change.
+void Rkl2::evaluate_walls(double t, WallLoads& loads) const {
+  if (!op_->walls().depends_on_time() && !loads.load.empty()) return;
+  op_->walls().evaluate(t, loads);
+  for (std::size_t e = 0; e < T_walls_.size(); ++e) {
+    const double more = loads.conductance[e] - walls_at_start_.conductance[e];
+    loads.load[e] = (loads.load[e] - walls_at_start_.load[e]) - more * T_walls_[e];
+  }
+}
+
+void Rkl2::plain_stage(const Stage& stage, double t, double dt) {
+  op_->sources().set_time(t);
+  plain_->sweep_stage(stage, newest_, before_, slope_, loads_[0], taps_[0]);
+  if (!power_at_start_.empty()) add_sources(stage, dt);
+  swap(newest_, before_);
+}
+
+/// What sources that depend on time have gained since the start.
+void Rkl2::add_sources(const Stage& stage, double dt) {
+  const auto next = before_.view();
+  const auto now = op_->sources().power().view();
+  const auto then = static_cast<const Field&>(power_at_start_).view();
+  const StepOverCapacity ratio(*op_, dt);
+  for_each_cell(
+      "rkl2 sources", {0, before_.nx(), 0, before_.ny()}, KOKKOS_LAMBDA(int j, int i) {
+        next(j, i) = std::fma(stage.share * ratio(j, i), now(j, i) - then(j, i), next(j, i));
+      });
 }
 
 }  // namespace isotherm

@@ -1,8 +1,11 @@
 #pragma once
 // Super-time-stepping: explicit steps far longer than the stability limit.
 
+#include <memory>
 #include <vector>
 
+#include "solver/operators/blocked_sweep.hpp"
+#include "solver/operators/explicit_sweep.hpp"
 #include "solver/operators/residual.hpp"
 #include "solver/time/stepper.hpp"
 
@@ -10,11 +13,14 @@ namespace isotherm {
 
 /// RKL2, the second-order Runge-Kutta-Legendre method (Meyer, Balsara, Aslam 2014, equations 16 to 18): s
 /// stages, each as cheap as an explicit step, make a step of (s^2 + s - 2) / 4 explicit limits. s is odd and
-/// the least that is stable for the clock's step.
+/// the least that is stable for the clock's step. The stages are computed for the change since the start of
+/// the step, which needs no more of that start than its slope, and are fused between two exchanges of a deep
+/// halo where the block says so; the bits are the same.
 class Rkl2 : public Stepper {
  public:
-  /// `explicit_limit`: the largest stable forward Euler step, s. Collective.
-  Rkl2(HeatOperator& op, double explicit_limit);
+  /// `explicit_limit`: the largest stable forward Euler step, s. The operator's halo, and that of T, must be
+  /// at least block.steps deep. Collective.
+  Rkl2(HeatOperator& op, double explicit_limit, TimeBlock block);
 
   /// The least odd number of stages for a step of dt.
   static int stages_for(double dt, double explicit_limit);
@@ -22,28 +28,45 @@ class Rkl2 : public Stepper {
   static double longest_step(int stages, double explicit_limit);
 
   void advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) override;
-  std::map<std::string, double> report() const override { return {{"stages", stages_done_}}; }
+  std::map<std::string, double> report() const override {
+    return {{"stages", stages_done_}, {"time_block", block_.steps}};
+  }
 
  private:
-  /// Coefficients of a step with s stages, by stage.
+  /// A step with s stages.
   struct Scheme {
-    std::vector<double> mu, nu, mu_tilde, gamma_tilde;
-    std::vector<double> heat;  ///< weight of the power of stage values 0 .. s - 1 in the step's heat
-    std::vector<double> time;  ///< of each stage value, as a share of the step
+    std::vector<Stage> stages;  ///< those after the first one
+    double first = 0.0;         ///< share of the step that the first stage makes
+    std::vector<double> heat;   ///< weight of the power of stage values 0 .. s - 1 in the step's heat
+    std::vector<double> time;   ///< of each stage value, as a share of the step
   };
   static Scheme scheme(int stages);
-  void stage(int number, double dt, const Field& T0);
+  void start(Field& T, double t, double dt, EnergyBalance& energy);
+  void run_stages(std::size_t first, std::size_t count, double t, double dt, EnergyBalance& energy);
+  void evaluate_walls(double t, WallLoads& loads) const;
+  void plain_stage(const Stage& stage, double t, double dt);
+  void add_sources(const Stage& stage, double dt);
 
   HeatOperator* op_;
   double explicit_limit_;
-  int stages_ = 0;
+  TimeBlock block_;
+  int count_ = 0;  ///< of stages
   Scheme scheme_;
   HeatResidual residual_;
-  Field inverse_capacity_;  ///< 1 / C, 0 in voids
-  Field start_;             ///< R(T0) / C, K/s
-  Field power_;             ///< R of the newest stage value, W
+  HaloExchange halo_;
+  std::unique_ptr<BlockedSweep> fused_;   ///< when stages are fused, or
+  std::unique_ptr<ExplicitSweep> plain_;  ///< when not
+  Field slope_;                           ///< dt R(T0) / C, K
   Field newest_;
   Field before_;
+  Field power_at_start_;         ///< of sources that depend on time, W
+  std::vector<double> T_walls_;  ///< T0 by wall entry
+  std::vector<double> T_of_stage_;
+  WallLoads walls_at_start_;      ///< of T
+  std::vector<WallLoads> loads_;  ///< of the change, by stage of a block, one for all when constant
+  std::vector<const WallLoads*> loads_of_stage_;
+  std::vector<std::vector<double>> taps_;  ///< by stage of a block
+  std::vector<double*> taps_of_stage_;
   double stages_done_ = 0.0;
 };
 

@@ -1,4 +1,4 @@
-// Fused steps against the definition of the explicit step, bit for bit, on random problems.
+// Fused steps and stages against the definition of the explicit step, bit for bit, on random problems.
 
 #include <algorithm>
 #include <cstring>
@@ -18,7 +18,8 @@ struct RandomProblem {
   int nx, ny, steps, halo;
   GhostSides ghosts;
   UniformStep uniform{{1.0, 1.0, 1.0}, 0.1};
-  Field T, gx, gy, rc, capacity, power;
+  Field T, before, slope, gx, gy, rc, capacity, power;
+  std::vector<Stage> stages;
   std::vector<char> touched;
   std::vector<WallEntry> entries;
   std::vector<WallLoads> loads;
@@ -42,8 +43,11 @@ struct RandomProblem {
       : random(seed), nx(columns), ny(rows), steps(fused), halo(fused + 2) {
     ghosts = {coin(), coin(), coin(), coin()};
     uniform = UniformStep({real(0.1, 1.0), real(0.1, 1.0), 1.0}, 0.24);
-    for (Field* field : {&T, &gx, &gy, &rc, &capacity, &power}) *field = Field("", nx, ny, halo);
-    fill(T, -1.0, 1.0);
+    for (Field* field : {&T, &before, &slope, &gx, &gy, &rc, &capacity, &power})
+      *field = Field("", nx, ny, halo);
+    for (Field* field : {&T, &before, &slope}) fill(*field, -1.0, 1.0);
+    for (int t = 0; t < steps; ++t)
+      stages.push_back({real(1.0, 2.0), real(-1.0, 0.0), real(0.1, 0.3), real(-0.2, 0.2)});
     fill(gx, 0.1, 1.0);
     fill(gy, 0.1, 1.0);
     fill(capacity, 0.2, 1.0);
@@ -70,6 +74,18 @@ struct RandomProblem {
     taps.assign(static_cast<std::size_t>(steps), std::vector<double>(entries.size(), 0.0));
   }
 
+  double stage(bool general, int j, int i, const Stage& stage) {
+    const auto old = T.view();
+    const double C = old(j, i), B = before.view()(j, i), first = slope.view()(j, i);
+    const auto at = [&](int row, int column) { return exists(row, column) ? old(row, column) : C; };
+    const double W = at(j, i - 1), E = at(j, i + 1), S = at(j - 1, i), N = at(j + 1, i);
+    if (!general) return UniformStage(uniform, stage)(C, W, E, S, N, B, first);
+    const double power =
+        face_power(gx.view()(j, i), gx.view()(j, i + 1), gy.view()(j, i), gy.view()(j + 1, i), C, W, E, S, N);
+    return std::fma(stage.share * rc.view()(j, i), power,
+                    std::fma(stage.mu, C, std::fma(stage.nu, B, stage.rho * first)));
+  }
+
   double next(bool general, int j, int i) {
     const auto old = T.view();
     const double C = old(j, i);
@@ -81,7 +97,7 @@ struct RandomProblem {
   }
 
   /// The definition, with ghost layers that shrink by one per step.
-  void advance_plainly(bool general) {
+  void advance_plainly(bool general, bool staged) {
     Field T_new("", nx, ny, halo);
     for (int t = 1; t <= steps; ++t) {
       const int g = steps - t;
@@ -89,9 +105,10 @@ struct RandomProblem {
       for (int j = -g; j < ny + g; ++j) {
         for (int i = -g; i < nx + g; ++i) {
           if (!exists(j, i)) continue;
-          double value = next(general, j, i);
-          const double rc_here = general ? rc.view()(j, i) : uniform.rc;
-          if (touched[static_cast<std::size_t>(j + halo)])
+          const Stage& now = stages[static_cast<std::size_t>(t - 1)];
+          double value = staged ? stage(general, j, i, now) : next(general, j, i);
+          const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
+          if (!staged && touched[static_cast<std::size_t>(j + halo)])
             value = std::fma(rc_here, power.view()(j, i), value);
           const auto before = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
           while (e < entries.size() && before(entries[e], {j, i})) ++e;
@@ -105,6 +122,7 @@ struct RandomProblem {
         }
       }
       swap(T, T_new);
+      swap(before, T_new);
     }
   }
 };
@@ -113,18 +131,57 @@ struct Shape {
   int nx, ny, steps, width;
 };
 
+void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, bool staged) {
+  const int first_row = fused.ghosts.bottom ? -depth : 0,
+            last_row = fused.ny + (fused.ghosts.top ? depth : 0);
+  const auto lift = [&](const Field& field) {
+    return blocked::LiftedField(*task.plan, field.view(), first_row, last_row);
+  };
+  const blocked::LiftedField power = lift(fused.power), slope = lift(fused.slope);
+  const blocked::LiftedCoefficients lifted{lift(fused.gx), lift(fused.gy), lift(fused.rc)};
+  const auto capacity = std::as_const(fused.capacity).view();
+  if (staged) {
+    task.before = fused.before.view();
+    std::vector<UniformStage> uniform;
+    for (const Stage& stage : fused.stages) uniform.emplace_back(fused.uniform, stage);
+    if (general) {
+      blocked::Wavefront(blocked::GeneralStages(lifted, capacity, dt, fused.stages, slope)).run(task);
+    } else {
+      blocked::Wavefront(blocked::UniformStages(uniform, slope)).run(task);
+    }
+    return;
+  }
+  task.sources = {&power, &fused.touched, fused.halo};
+  if (general) {
+    blocked::Wavefront(blocked::GeneralCells(lifted, capacity, dt)).run(task);
+  } else {
+    blocked::Wavefront(blocked::UniformCells(fused.uniform)).run(task);
+  }
+}
+
+int cells_that_differ(Field& a, Field& b) {
+  int wrong = 0;
+  for (int j = 0; j < a.ny(); ++j) {
+    for (int i = 0; i < a.nx(); ++i) {
+      if (std::memcmp(&a.view()(j, i), &b.view()(j, i), sizeof(double)) == 0) continue;
+      if (++wrong < 4) ADD_FAILURE() << "cell (" << j << ", " << i << ")";
+    }
+  }
+  return wrong;
+}
+
 /// Runs both ways and compares the owned cells and the taps of owned entries.
-void compare(unsigned seed, Shape shape, bool general) {
+void compare(unsigned seed, Shape shape, bool general, bool staged) {
   SCOPED_TRACE(testing::Message() << "seed " << seed << ", " << shape.nx << " x " << shape.ny
                                   << ", k = " << shape.steps << ", width " << shape.width
-                                  << (general ? ", general" : ", uniform"));
+                                  << (general ? ", general" : ", uniform") << (staged ? ", stages" : ""));
   RandomProblem plain(seed, shape.nx, shape.ny, shape.steps);
   RandomProblem fused(seed, shape.nx, shape.ny, shape.steps);
   const int depth = shape.steps + plain.number(0, 2);  // the plan may be made for more steps
   const blocked::Columns columns{plain.ghosts.left ? -depth : 0, shape.nx + (plain.ghosts.right ? depth : 0)};
   const blocked::StripPlan plan(columns, depth, shape.width);
   if (!plan.usable()) return;
-  plain.advance_plainly(general);
+  plain.advance_plainly(general, staged);
 
   const WallRows rows(fused.entries, fused.ny, fused.halo);
   std::vector<const WallLoads*> loads;
@@ -139,28 +196,10 @@ void compare(unsigned seed, Shape shape, bool general) {
   task.steps = fused.steps;
   task.plan = &plan;
   task.walls = {&rows, loads, taps};
-  const int first_row = fused.ghosts.bottom ? -depth : 0,
-            last_row = fused.ny + (fused.ghosts.top ? depth : 0);
-  const auto lift = [&](const Field& field) {
-    return blocked::LiftedField(plan, field.view(), first_row, last_row);
-  };
-  const blocked::LiftedField power = lift(fused.power);
-  task.sources = {&power, &fused.touched, fused.halo};
-  if (general) {
-    const blocked::LiftedCoefficients lifted{lift(fused.gx), lift(fused.gy), lift(fused.rc)};
-    blocked::Wavefront(blocked::GeneralCells(lifted, std::as_const(fused.capacity).view(), dt)).run(task);
-  } else {
-    blocked::Wavefront(blocked::UniformCells(fused.uniform)).run(task);
-  }
+  run_fused(fused, task, depth, general, staged);
+  EXPECT_EQ(cells_that_differ(plain.T, fused.T), 0);
+  if (staged) EXPECT_EQ(cells_that_differ(plain.before, fused.before), 0) << "the last state but one";
   const auto same = [](double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0; };
-  int wrong = 0;
-  for (int j = 0; j < shape.ny; ++j) {
-    for (int i = 0; i < shape.nx; ++i) {
-      if (same(plain.T.view()(j, i), fused.T.view()(j, i))) continue;
-      if (++wrong < 4) ADD_FAILURE() << "cell (" << j << ", " << i << ")";
-    }
-  }
-  EXPECT_EQ(wrong, 0);
   for (int t = 0; t < shape.steps; ++t) {
     for (std::size_t e = 0; e < fused.entries.size(); ++e) {
       const auto [j, i] = fused.entries[e];
@@ -180,7 +219,10 @@ TEST(BlockedWavefront, SameBitsAsTheDefinition) {
   for (unsigned seed = 0; seed < 120; ++seed) {
     const int steps = number(1, 20);
     const Shape shape{number(20, 260), number(1, 60), steps, number(64, 300)};
-    for (const bool general : {false, true}) compare(seed, shape, general);
+    for (const bool general : {false, true}) {
+      compare(seed, shape, general, false);
+      if (steps > 1) compare(seed, shape, general, true);
+    }
     if (HasFailure()) return;
   }
 }
