@@ -81,20 +81,31 @@ TEST(Energy, BalanceIsRoundOffWithEverythingAtWork) {
   EXPECT_GT(balance.supplied, 1e-4 * balance.most_heat);  // there was something to balance
 }
 
+const char* const one_material =
+    "domain: {size: [1, 1], cells: [50, 30]}\n"
+    "materials: {m: {conductivity: {x: 1, y: 0.3}, density: 7, specific_heat: 3}}\n"
+    "regions: [{material: m}]\ninitial: {temperature: \"300 + 100*x*y\"}\n"
+    "boundaries: {left: {temperature: \"300 + 50*sin(t)\"}, right: {flux: 500}, bottom: {insulated: "
+    "true},\n"
+    "  top: {flux: -100, convection: {coefficient: 4, ambient: 250}}}\n"
+    "sources: [{power: 70, rectangle: {min: [0.2, 0.2], max: [0.4, 0.3]}}]\ntime: {method: forward-euler, "
+    "end: 10}\n";
+
 TEST(Energy, BalanceIsRoundOffOnTheUniformPath) {
-  CaseRun run(
-      "domain: {size: [1, 1], cells: [50, 30]}\n"
-      "materials: {m: {conductivity: {x: 1, y: 0.3}, density: 7, specific_heat: 3}}\n"
-      "regions: [{material: m}]\ninitial: {temperature: \"300 + 100*x*y\"}\n"
-      "boundaries: {left: {temperature: \"300 + 50*sin(t)\"}, right: {flux: 500}, bottom: {insulated: "
-      "true},\n"
-      "  top: {flux: -100, convection: {coefficient: 4, ambient: 250}}}\n"
-      "sources: [{power: 70, rectangle: {min: [0.2, 0.2], max: [0.4, 0.3]}}]\ntime: {method: forward-euler, "
-      "end: 10}\n");
+  CaseRun run(one_material);
   ASSERT_TRUE(run.model().op().uniform());
   const Balance balance = follow(run, 100);
   EXPECT_LE(balance.ratio, 1.0);
   EXPECT_GT(balance.supplied, 1e-2 * balance.most_heat);
+}
+
+TEST(Energy, BalanceOfSuperStepsIsRoundOff) {
+  for (const char* const text : {everything, one_material}) {
+    CaseRun run(text, {"time.method=rkl2"});
+    const Balance balance = follow(run, 1);
+    EXPECT_LE(balance.ratio, 1.0);
+    EXPECT_GT(balance.supplied, 1e-4 * balance.most_heat);
+  }
 }
 
 TEST(Energy, AnInsulatedBodyKeepsItsHeat) {

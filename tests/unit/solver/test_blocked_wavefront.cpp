@@ -80,9 +80,9 @@ struct RandomProblem {
     const auto at = [&](int row, int column) { return exists(row, column) ? old(row, column) : C; };
     const double W = at(j, i - 1), E = at(j, i + 1), S = at(j - 1, i), N = at(j + 1, i);
     if (!general) return UniformStage(uniform, stage)(C, W, E, S, N, B, first);
-    const double power =
+    const double gained =
         face_power(gx.view()(j, i), gx.view()(j, i + 1), gy.view()(j, i), gy.view()(j + 1, i), C, W, E, S, N);
-    return std::fma(stage.share * rc.view()(j, i), power,
+    return std::fma(stage.share * rc.view()(j, i), gained,
                     std::fma(stage.mu, C, std::fma(stage.nu, B, stage.rho * first)));
   }
 
@@ -110,9 +110,9 @@ struct RandomProblem {
           const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
           if (!staged && touched[static_cast<std::size_t>(j + halo)])
             value = std::fma(rc_here, power.view()(j, i), value);
-          const auto before = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
-          while (e < entries.size() && before(entries[e], {j, i})) ++e;
-          if (e < entries.size() && !before({j, i}, entries[e])) {
+          const auto earlier = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
+          while (e < entries.size() && earlier(entries[e], {j, i})) ++e;
+          if (e < entries.size() && !earlier({j, i}, entries[e])) {
             const auto& wall = loads[static_cast<std::size_t>(t - 1)];
             const double T_old = T.view()(j, i);
             taps[static_cast<std::size_t>(t - 1)][e] = T_old;
@@ -198,7 +198,9 @@ void compare(unsigned seed, Shape shape, bool general, bool staged) {
   task.walls = {&rows, loads, taps};
   run_fused(fused, task, depth, general, staged);
   EXPECT_EQ(cells_that_differ(plain.T, fused.T), 0);
-  if (staged) EXPECT_EQ(cells_that_differ(plain.before, fused.before), 0) << "the last state but one";
+  if (staged) {
+    EXPECT_EQ(cells_that_differ(plain.before, fused.before), 0) << "the last state but one";
+  }
   const auto same = [](double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0; };
   for (int t = 0; t < shape.steps; ++t) {
     for (std::size_t e = 0; e < fused.entries.size(); ++e) {
