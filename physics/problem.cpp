@@ -18,6 +18,28 @@ int HeatProblem::region_at(Point point) const {
   return -1;
 }
 
+std::vector<std::size_t> HeatProblem::regions_named(const std::string& name) const {
+  std::vector<std::size_t> of_name;
+  std::vector<std::size_t> of_material;
+  for (std::size_t i = 0; i < regions.size(); ++i) {
+    if (regions[i].name == name) of_name.push_back(i);
+    if (regions[i].material && materials[*regions[i].material].name == name) of_material.push_back(i);
+  }
+  return of_name.empty() ? of_material : of_name;
+}
+
+int HeatProblem::contact_between(std::size_t region_a, std::size_t region_b) const {
+  const auto has = [](const std::vector<std::size_t>& list, std::size_t region) {
+    return std::find(list.begin(), list.end(), region) != list.end();
+  };
+  for (std::size_t c = contacts.size(); c-- > 0;) {
+    const auto& [a, b] = contacts[c].regions;
+    if ((has(a, region_a) && has(b, region_b)) || (has(a, region_b) && has(b, region_a)))
+      return static_cast<int>(c);
+  }
+  return -1;
+}
+
 const Stretch& HeatProblem::stretch_at(Side side, double along) const {
   const auto& stretches = boundaries[static_cast<std::size_t>(side)];
   if (stretches.empty()) throw std::logic_error("a side of the domain has no condition");

@@ -78,6 +78,13 @@ struct InitialTemperature {
   std::string file;  ///< empty: use `temperature`
 };
 
+/// A thin layer that resists between two parts of the body.
+struct Contact {
+  std::array<std::string, 2> between;               ///< names of regions or of materials
+  std::array<std::vector<std::size_t>, 2> regions;  ///< the regions of either name
+  double resistance = 0.0;                          ///< R, m2 K/W
+};
+
 enum class FaceConductivity { harmonic, arithmetic };
 
 /// The domain [x0, x0 + lx) x [y0, y0 + ly) and its cells.
@@ -88,6 +95,8 @@ struct Domain {
   std::int64_t nx = 0;
   std::int64_t ny = 0;
   Coordinates coordinates = Coordinates::cartesian;
+  std::vector<double> edges_x;  ///< nx + 1 cell edges of a graded axis, m; empty: equal cells
+  std::vector<double> edges_y;
 };
 
 /// Everything that decides the solution except the time integration.
@@ -99,10 +108,15 @@ struct HeatProblem {
   InitialTemperature initial;
   std::array<std::vector<Stretch>, 4> boundaries;  ///< by Side; each tiles its side
   std::vector<Source> sources;
+  std::vector<Contact> contacts;  ///< where several join two regions, the last one holds
   FaceConductivity face_conductivity = FaceConductivity::harmonic;
 
   /// Index of the region that owns the point: the last one that contains it; -1 when none does.
   int region_at(Point point) const;
+  /// The regions of this name; where no region has it, those of the material of this name.
+  std::vector<std::size_t> regions_named(const std::string& name) const;
+  /// Index of the contact between two regions, -1 if there is none.
+  int contact_between(std::size_t region_a, std::size_t region_b) const;
   /// The stretch of a side that holds at a coordinate along it (m).
   const Stretch& stretch_at(Side side, double along) const;
   bool periodic_in_x() const;

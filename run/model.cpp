@@ -7,9 +7,13 @@
 namespace isotherm {
 namespace {
 
-Grid make_grid(const Domain& domain) {
-  return {Axis::uniform(domain.origin.x, domain.lx, domain.nx),
-          Axis::uniform(domain.origin.y, domain.ly, domain.ny), domain.coordinates};
+Axis make_axis(const std::vector<double>& edges, double origin, double length, std::int64_t n) {
+  return edges.empty() ? Axis::uniform(origin, length, n) : Axis::from_edges(edges);
+}
+
+Grid make_grid(const Domain& d) {
+  return {make_axis(d.edges_x, d.origin.x, d.lx, d.nx), make_axis(d.edges_y, d.origin.y, d.ly, d.ny),
+          d.coordinates};
 }
 
 IndexSpace index_space(const HeatProblem& problem) {

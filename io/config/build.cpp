@@ -1,5 +1,6 @@
 #include "io/config/build.hpp"
 
+#include "io/config/grading.hpp"
 #include "io/config/methods.hpp"
 #include "io/config/scalar.hpp"
 
@@ -63,6 +64,10 @@ Domain build_domain(const Node& node) {
   domain.ly = size.y;
   domain.nx = whole(node.at("cells").items[0]);
   domain.ny = whole(node.at("cells").items[1]);
+  const bool axisymmetric = node.at("coordinates").text == "axisymmetric";
+  domain.coordinates = axisymmetric ? Coordinates::axisymmetric : Coordinates::cartesian;
+  domain.edges_x = graded_edges(node, 0);
+  domain.edges_y = graded_edges(node, 1);
   return domain;
 }
 
@@ -103,6 +108,20 @@ std::vector<Stretch> build_side(Side side, const Node& node, const Domain& domai
   return stretches;
 }
 
+std::vector<Contact> build_contacts(const Node& list, const HeatProblem& problem) {
+  std::vector<Contact> contacts;
+  for (const Node& node : list.items) {
+    Contact contact;
+    for (std::size_t n = 0; n < 2; ++n) {
+      contact.between[n] = node.at("between").items[n].text;
+      contact.regions[n] = problem.regions_named(contact.between[n]);
+    }
+    contact.resistance = number(node, "resistance");
+    contacts.push_back(std::move(contact));
+  }
+  return contacts;
+}
+
 HeatProblem build_problem(const Node& root) {
   HeatProblem problem;
   const bool celsius = root.at("units").at("temperature").text == "degC";
@@ -117,13 +136,20 @@ HeatProblem build_problem(const Node& root) {
   if (const Node* file = initial.find("file")) problem.initial.file = file->text;
   if (const Node* start = initial.find("temperature")) problem.initial.temperature = build_value(*start);
   for (const Side side : all_sides) {
-    problem.boundaries[static_cast<std::size_t>(side)] =
-        build_side(side, root.at("boundaries").at(name_of(side)), problem.domain);
+    auto& stretches = problem.boundaries[static_cast<std::size_t>(side)];
+    const Node* conditions = root.at("boundaries").find(name_of(side));
+    if (conditions != nullptr) {
+      stretches = build_side(side, *conditions, problem.domain);
+    } else {  // the axis r = 0: its faces have no area
+      const double begin = problem.domain.origin.y;
+      stretches = {{begin, begin + problem.domain.ly, {.insulated = true}}};
+    }
   }
   for (const Node& node : root.at("sources").items) {
     problem.sources.push_back({name_of_node(node), build_optional(node, "power_density"),
                                build_optional(node, "power"), build_shape(node)});
   }
+  problem.contacts = build_contacts(root.at("contacts"), problem);
   const bool arithmetic = root.at("numerics").at("face_conductivity").text == "arithmetic";
   problem.face_conductivity = arithmetic ? FaceConductivity::arithmetic : FaceConductivity::harmonic;
   return problem;

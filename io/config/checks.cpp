@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/config/grading.hpp"
 #include "io/config/scalar.hpp"
 
 namespace isotherm::config {
@@ -20,8 +21,13 @@ void check_domain(const Node& domain, Faults& faults) {
     faults.add(cells->mark, cells->path, "are more cells than can be counted", "use fewer cells");
   }
   if (size == nullptr || cells == nullptr || origin == nullptr) return;
+  const Node& radius = origin->items[0];
+  if (domain.at("coordinates").text == "axisymmetric" && radius.number < 0.0) {
+    faults.add(radius.mark, radius.path, "is a negative radius", "x is the distance from the axis");
+  }
+  if (domain.find("grading") != nullptr && !check_grading(domain, faults)) return;
   for (std::size_t axis = 0; axis < 2; ++axis) {
-    const double width = size->items[axis].number / cells->items[axis].number;
+    const double width = smallest_width(domain, axis);
     const double far = std::abs(origin->items[axis].number) + size->items[axis].number;
     if (!(width > 1e-12 * far)) {
       faults.add(

@@ -101,9 +101,33 @@ void check_wall(const Node& node, Faults& faults) {
   }
 }
 
+namespace {
+
+/// The left side needs a condition, unless it is the axis of a body of revolution, which takes none.
+void check_axis(const Node& root, const Node& boundaries, Faults& faults) {
+  const Node* domain = root.sound("domain");
+  const Node* left = boundaries.find("left");
+  if (domain == nullptr || domain->at("coordinates").text != "axisymmetric") return;
+  const bool is_axis = domain->at("origin").items[0].number == 0.0;
+  if (left == nullptr && !is_axis) {
+    faults.add(boundaries.mark, "boundaries.left", "is missing",
+               "write one condition for the left side, or a list of stretches that tile it");
+  }
+  if (left != nullptr && is_axis) {
+    faults.add(left->mark, left->path, "is the axis r = 0 and takes no condition", "remove the key");
+  }
+  const Node* right = boundaries.find("right");
+  if (right != nullptr && right->is_map() && right->find("periodic") != nullptr) {
+    faults.add(right->mark, right->path, "a radius is not periodic", "write another condition");
+  }
+}
+
+}  // namespace
+
 void check_boundaries(Node& root, Faults& faults) {
   Node* boundaries = root.find("boundaries");
   if (boundaries == nullptr || !boundaries->is_map()) return;
+  check_axis(root, *boundaries, faults);
   const auto is_periodic = [](const Node* side) {
     return side->is_map() && side->find("periodic") != nullptr;
   };

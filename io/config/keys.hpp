@@ -48,7 +48,7 @@ struct Row {
   Dimension dimension = Dimension::none;
   Range range{};
   bool required = false;
-  /// A required key may be left out where this one of its neighbours has this word.
+  /// A required key may be left out where this one of its neighbours, or domain.coordinates, has this word.
   std::string unless_key = {};
   std::string unless_word = {};
   std::string fallback{};  ///< YAML text of the default; empty: none

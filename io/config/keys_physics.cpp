@@ -60,6 +60,11 @@ std::vector<Row> case_problem_rows() {
        .help = "Heat sources and sinks.",
        .fallback = "[]",
        .items = "sources"},
+      {.key = "contacts",
+       .forms = list,
+       .help = "Resistances between parts that touch. Where several join two regions, the last one holds.",
+       .fallback = "[]",
+       .items = "contacts"},
   };
 }
 
@@ -124,9 +129,11 @@ std::vector<Row> domain_rows() {
        .fallback = "[0, 0]"},
       {.key = "coordinates",
        .forms = word,
-       .help = "The plane (x, y), per metre of depth.",
+       .help = "The plane (x, y) per metre of depth; or a body of revolution: x is the radius r, y the "
+               "height z, and a side at r = 0 is the axis.",
        .fallback = "cartesian",
-       .words = {"cartesian"}},
+       .words = {"cartesian", "axisymmetric"}},
+      {.key = "grading", .forms = section, .help = "Cells of unequal widths, by axis.", .group = "grading"},
   };
 }
 
@@ -224,14 +231,17 @@ std::vector<Row> side_rows() {
 std::vector<Row> boundaries_rows() {
   std::vector<Row> rows;
   for (const char* side : {"left", "right", "bottom", "top"}) {
-    rows.push_back(
-        {.key = side,
-         .forms = section | list,
-         .help = std::string("The ") + side + " side: one condition, or a list of stretches that tile it.",
-         .required = true,
-         .group = "side",
-         .items = "stretches"});
+    rows.push_back({.key = side,
+                    .forms = section | list,
+                    .help = std::string("The ") + side +
+                            " side: one condition, or a list of stretches that tile it." +
+                            (std::string_view(side) == "left" ? " None where it is the axis r = 0." : ""),
+                    .required = true,
+                    .group = "side",
+                    .items = "stretches"});
   }
+  rows.front().unless_key = "domain.coordinates";
+  rows.front().unless_word = "axisymmetric";
   return rows;
 }
 
@@ -244,7 +254,7 @@ std::vector<Row> source_rows() {
                     .variables = of_place_and_time},
                    {.key = "power",
                     .forms = value,
-                    .help = "Total heat of the shape, per metre of depth.",
+                    .help = "Total heat of the shape, per metre of depth; in W where axisymmetric.",
                     .dimension = Dimension::power_per_depth,
                     .variables = of_time}},
                   shape_rows());
@@ -278,6 +288,45 @@ std::vector<Group> shape_groups() {
          .range = positive,
          .required = true}}},
       {"polygon", {place}},
+  };
+}
+
+std::vector<Group> grading_groups() {
+  return {
+      {"grading",
+       {{.key = "x", .forms = section, .help = "Columns, left to right.", .group = "axis"},
+        {.key = "y", .forms = section, .help = "Rows, bottom to top.", .group = "axis"}}},
+      {"axis",
+       {{.key = "ratio",
+         .forms = quantity,
+         .help = "Each cell is this many times as wide as the one before.",
+         .range = positive},
+        {.key = "edges",
+         .forms = list,
+         .help = "All cell edges, one more than cells, from side to side.",
+         .items = "edges"},
+        {.key = "segments",
+         .forms = list,
+         .help = "Parts of the axis, in order, each with its own cells.",
+         .items = "segments"}}},
+      {"edges", {{.key = "#", .forms = quantity, .help = "A cell edge.", .dimension = Dimension::length}}},
+      {"segments", {{.key = "#", .forms = section, .help = "A part of the axis.", .group = "segment"}}},
+      {"segment",
+       {{.key = "to",
+         .forms = quantity,
+         .help = "Coordinate where the part ends; the next one begins there.",
+         .dimension = Dimension::length,
+         .required = true},
+        {.key = "cells",
+         .forms = integer,
+         .help = "Cells of the part.",
+         .range = {.least = 1.0, .most = 1e9},
+         .required = true},
+        {.key = "ratio",
+         .forms = quantity,
+         .help = "Each cell is this many times as wide as the one before.",
+         .range = positive,
+         .fallback = "1"}}},
   };
 }
 
@@ -321,6 +370,24 @@ std::vector<Group> small_groups() {
          .variables = of_place_and_time}}},
       {"sources",
        {{.key = "#", .forms = section, .help = "A source: its power, and where.", .group = "source"}}},
+      {"contacts",
+       {{.key = "#",
+         .forms = section,
+         .help = "A contact: between what, and how much.",
+         .group = "contact"}}},
+      {"contact",
+       {{.key = "between",
+         .forms = list,
+         .help = "Two names, of regions or of materials.",
+         .required = true,
+         .items = "names"},
+        {.key = "resistance",
+         .forms = quantity,
+         .help = "Thermal resistance R of the contact.",
+         .dimension = Dimension::surface_resistance,
+         .range = positive,
+         .required = true}}},
+      {"names", {{.key = "#", .forms = text, .help = "Name of a region, or of a material."}}},
   };
 }
 
@@ -356,6 +423,7 @@ std::vector<Group> physics_groups() {
       {"source", source_rows()},
   };
   for (Group& shape : shape_groups()) all.push_back(std::move(shape));
+  for (Group& grading : grading_groups()) all.push_back(std::move(grading));
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }

@@ -25,7 +25,8 @@ bool is_name(const std::string& text) {
 /// Walks the tree and the table together.
 class Resolver {
  public:
-  Resolver(Faults& faults, TemperatureUnit unit) : faults_(faults), unit_(unit) {}
+  Resolver(Faults& faults, TemperatureUnit unit, bool axisymmetric)
+      : faults_(faults), unit_(unit), axisymmetric_(axisymmetric) {}
 
   /// A map with the keys of a group.
   void keys_of(Node& node, const Group& group) {
@@ -35,8 +36,7 @@ class Resolver {
       Node* item = node.find(row.key);
       Node made;
       if (item == nullptr) {
-        const Node* excuse = row.unless_key.empty() ? nullptr : node.find(row.unless_key);
-        const bool required = row.required && (excuse == nullptr || excuse->text != row.unless_word);
+        const bool required = row.required && !excused(node, row);
         if (required && std::find(meant.begin(), meant.end(), join(node.path, row.key)) == meant.end()) {
           fault(node, "is missing", row.help + " Write " + forms_in_words(row), join(node.path, row.key));
         }
@@ -56,6 +56,14 @@ class Resolver {
   }
 
  private:
+  /// Whether a required key may be missing.
+  bool excused(const Node& node, const Row& row) const {
+    if (row.unless_key.empty()) return false;
+    if (row.unless_key == "domain.coordinates") return axisymmetric_;
+    const Node* excuse = node.find(row.unless_key);
+    return excuse != nullptr && excuse->text == row.unless_word;
+  }
+
   static std::string join(const std::string& path, const std::string& key) {
     return path.empty() ? key : path + "." + key;
   }
@@ -104,12 +112,19 @@ class Resolver {
       case Node::Kind::nothing:
         return fault(node, "has no value", "write " + forms_in_words(row));
       case Node::Kind::scalar:
-        return resolve_scalar(node, row, unit_, faults_);
+        return resolve_scalar(node, axisymmetric_ ? of_revolution(row) : row, unit_, faults_);
       case Node::Kind::list:
         return list_value(node, row);
       case Node::Kind::map:
         return map_value(node, row);
     }
+  }
+
+  /// The row as it is for a body of revolution: places are r and z, and powers are those of the whole body.
+  static Row of_revolution(Row row) {
+    row.variables.axisymmetric = row.variables.place;
+    if (row.dimension == Dimension::power_per_depth) row.dimension = Dimension::power;
+    return row;
   }
 
   void wrong_kind(Node& node, const Row& row, const std::string& what, const std::string& nearest = {}) {
@@ -209,7 +224,15 @@ class Resolver {
 
   Faults& faults_;
   TemperatureUnit unit_;
+  bool axisymmetric_;
 };
+
+/// Whether the text asks for a body of revolution; before the tree is resolved.
+bool is_axisymmetric(const Node& root) {
+  const Node* domain = root.find("domain");
+  const Node* coordinates = domain != nullptr && domain->is_map() ? domain->find("coordinates") : nullptr;
+  return coordinates != nullptr && coordinates->is_scalar() && trimmed(coordinates->text) == "axisymmetric";
+}
 
 }  // namespace
 
@@ -222,7 +245,7 @@ TemperatureUnit temperature_unit(const Node& root) {
 }
 
 void resolve(Node& root, Faults& faults) {
-  Resolver resolver(faults, temperature_unit(root));
+  Resolver resolver(faults, temperature_unit(root), is_axisymmetric(root));
   resolver.keys_of(root, group("case"));
 }
 

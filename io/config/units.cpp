@@ -10,7 +10,7 @@ namespace isotherm::config {
 
 namespace {
 
-constexpr std::array<DimensionInfo, 12> dimensions{{
+constexpr std::array<DimensionInfo, 14> dimensions{{
     {"a pure number", "", "0.5"},
     {"a length", "m", "25 mm"},
     {"a time", "s", "10 min"},
@@ -23,6 +23,8 @@ constexpr std::array<DimensionInfo, 12> dimensions{{
     {"a heat flux", "W/m2", "1 kW/m2"},
     {"a power density", "W/m3", "50 MW/m3"},
     {"a power per metre of depth", "W/m", "200 W/m"},
+    {"a power", "W", "200 W"},
+    {"a resistance of a surface", "m2 K/W", "1e-4 m2 K/W"},
 }};
 
 struct FreeUnit {

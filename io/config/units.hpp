@@ -22,6 +22,8 @@ enum class Dimension {
   heat_flux,
   power_density,
   power_per_depth,
+  power,
+  surface_resistance,
 };
 
 struct DimensionInfo {

@@ -9,11 +9,12 @@
 namespace isotherm {
 namespace {
 
-/// Conductance of a face of area A between cells with k_a over d_a / 2 and k_b over d_b / 2,
-/// physics/README.md (2) and (3).
-double face_conductance(FaceConductivity rule, double area, double d_a, double k_a, double d_b, double k_b) {
-  if (rule == FaceConductivity::arithmetic) return area * (k_a + k_b) / (d_a + d_b);
-  return area / (d_a / (2.0 * k_a) + d_b / (2.0 * k_b));
+/// Conductance of a face of area A between cells with k_a over d_a / 2 and k_b over d_b / 2 that touch with a
+/// resistance R: (4) and (5) of physics/README.md.
+double face_conductance(FaceConductivity rule, double area, double d_a, double k_a, double d_b, double k_b,
+                        double R = 0.0) {
+  if (rule == FaceConductivity::arithmetic) return area / ((d_a + d_b) / (k_a + k_b) + R);
+  return area / (d_a / (2.0 * k_a) + R + d_b / (2.0 * k_b));
 }
 
 bool any_void(const HeatProblem& problem) {
@@ -44,14 +45,16 @@ double HeatOperator::face_x(int j, int i) const {
   const Grid& g = grid();
   return face_conductance(problem_->face_conductivity, g.area_x(cells_.column(i), cells_.row(j)),
                           g.x().width(cells_.column(i - 1)), map_->conductivity_x(j, i - 1),
-                          g.x().width(cells_.column(i)), map_->conductivity_x(j, i));
+                          g.x().width(cells_.column(i)), map_->conductivity_x(j, i),
+                          map_->contact_resistance_x(j, i));
 }
 
 double HeatOperator::face_y(int j, int i) const {
   const Grid& g = grid();
   return face_conductance(problem_->face_conductivity, g.area_y(cells_.column(i), cells_.row(j)),
                           g.y().width(cells_.row(j - 1)), map_->conductivity_y(j - 1, i),
-                          g.y().width(cells_.row(j)), map_->conductivity_y(j, i));
+                          g.y().width(cells_.row(j)), map_->conductivity_y(j, i),
+                          map_->contact_resistance_y(j, i));
 }
 
 void HeatOperator::assemble() {

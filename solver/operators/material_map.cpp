@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "solver/operators/staircase.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -45,6 +47,39 @@ MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells)
     }
     regions_[cells.index(j, i)] = static_cast<std::int16_t>(region);
   });
+  if (problem.contacts.empty()) return;
+  for (std::size_t a = 0; a < problem.regions.size(); ++a) {
+    for (std::size_t b = 0; b < problem.regions.size(); ++b)
+      contacts_.push_back(a == b ? -1 : problem.contact_between(a, b));
+  }
+}
+
+int MaterialMap::contact(int j_a, int i_a, int j_b, int i_b) const {
+  if (contacts_.empty()) return -1;
+  const auto a = static_cast<std::size_t>(region(j_a, i_a));
+  const auto b = static_cast<std::size_t>(region(j_b, i_b));
+  return contacts_[a * problem_->regions.size() + b];
+}
+
+double MaterialMap::contact_resistance(int j, int i, int nj, int ni, Point at) const {
+  const int c = contact(j, i, nj, ni);
+  if (c < 0) return 0.0;
+  const double factor = staircase_factor(*problem_, region(j, i), region(nj, ni), at, nj == j);
+  return problem_->contacts[static_cast<std::size_t>(c)].resistance / factor;
+}
+
+double MaterialMap::contact_resistance_x(int j, int i) const {
+  if (contacts_.empty()) return 0.0;
+  const Grid& grid = cells_->grid();
+  return contact_resistance(j, i, j, i - 1,
+                            {grid.x().edge(cells_->column(i)), grid.y().center(cells_->row(j))});
+}
+
+double MaterialMap::contact_resistance_y(int j, int i) const {
+  if (contacts_.empty()) return 0.0;
+  const Grid& grid = cells_->grid();
+  return contact_resistance(j, i, j - 1, i,
+                            {grid.x().center(cells_->column(i)), grid.y().edge(cells_->row(j))});
 }
 
 int MaterialMap::region(int j, int i) const {
@@ -85,7 +120,7 @@ double MaterialMap::volumetric_heat(int j, int i) const {
 }
 
 bool is_uniform(const HeatProblem& problem, const Grid& grid) {
-  if (!grid.is_uniform()) return false;
+  if (!grid.is_uniform() || !problem.contacts.empty()) return false;
   bool covered = false;
   for (const auto& region : problem.regions) {
     if (!region.material || *region.material != *problem.regions.front().material) return false;

@@ -67,13 +67,21 @@ class MaterialMap {
   /// k in the x or y direction at a cell's centre, W/(m K). Throws std::invalid_argument unless positive.
   double conductivity_x(int j, int i) const;
   double conductivity_y(int j, int i) const;
+  /// Index of the contact between two neighbours that exist, -1 if there is none.
+  int contact(int j_a, int i_a, int j_b, int i_b) const;
+  /// R of (4) of physics/README.md between a cell and the one before it in x or y, m2 K/W; on staircases
+  /// divided by |n . e|, so that the contact's whole area counts as it is.
+  double contact_resistance_x(int j, int i) const;
+  double contact_resistance_y(int j, int i) const;
   /// rho c of a cell, J/(m3 K). Throws std::invalid_argument unless positive.
   double volumetric_heat(int j, int i) const;
 
  private:
+  double contact_resistance(int j, int i, int nj, int ni, Point at) const;
   double checked(const Value& value, int j, int i, const char* what) const;
   const HeatProblem* problem_;
   const LocalCells* cells_;
+  std::vector<int> contacts_;          ///< by pairs of regions; empty without contacts
   std::vector<std::int16_t> regions_;  ///< empty when one region fills the domain
 };
 

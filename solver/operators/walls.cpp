@@ -7,20 +7,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "solver/operators/staircase.hpp"
+
 namespace isotherm {
 namespace {
 
 constexpr std::size_t void_group = 4;
-
-/// Cosine between the outline of the shape painted last and the staircase face, so that the length of a
-/// slanted or curved wall converges to its own (DESIGN: A |n . e|).
-double staircase_factor(const HeatProblem& problem, int region_a, int region_b, Point at, bool along_x) {
-  const Shape& shape = problem.regions[static_cast<std::size_t>(std::max(region_a, region_b))].shape;
-  if (std::holds_alternative<Rectangle>(shape) || std::holds_alternative<Everywhere>(shape)) return 1.0;
-  const Point n = outline_normal(shape, at);
-  if (n.x == 0.0 && n.y == 0.0) return 1.0;
-  return std::abs(along_x ? n.x : n.y);
-}
 
 /// Looks at the four faces of a cell and hands every wall to `add(face)`.
 template <class Add>
