@@ -141,8 +141,9 @@ HeatProblem build_problem(const Node& root) {
     if (conditions != nullptr) {
       stretches = build_side(side, *conditions, problem.domain);
     } else {  // the axis r = 0: its faces have no area
-      const double begin = problem.domain.origin.y;
-      stretches = {{begin, begin + problem.domain.ly, {.insulated = true}}};
+      WallCondition axis;
+      axis.insulated = true;
+      stretches = {{problem.domain.origin.y, problem.domain.origin.y + problem.domain.ly, axis}};
     }
   }
   for (const Node& node : root.at("sources").items) {

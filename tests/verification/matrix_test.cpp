@@ -36,14 +36,13 @@ struct Combination {
 /// 0. All terms of the equation as texts of the case.
 struct Manufactured {
   Combination of;
-  double a, b, c, d;
+  double a = 1.3, b = 0.4, c = 0.9, d = 0.3;
   std::string x, y;
 
   explicit Manufactured(const Combination& combination)
-      : of(combination), a(1.3), b(0.4), c(0.9), d(0.3), x("x"), y("y") {
+      : of(combination), x(combination.turned() ? "r" : "x"), y(combination.turned() ? "z" : "y") {
     constexpr double pi = 3.14159265358979323846;
     if (of.turned()) b = 0.0;
-    if (of.turned()) x = "r", y = "z";
     if (of.is("insulated")) a = pi, b = 0.0, c = 2 * pi, d = 0.0;
     if (of.is("insulated") && of.is("graded ring")) b = -0.5 * pi;
     if (of.is("periodic")) a = 2 * pi, b = 0.4, c = 2 * pi;

@@ -50,28 +50,31 @@ TEST_P(BadInput, IsShownAtItsPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, BadInput,
-    testing::Values(Mistake{"@titel: x", "titel", "did you mean: title"},
-                    Mistake{"time: {@ned: 3, end: 3}", "time.ned", "did you mean: time.end"},
-                    Mistake{"time: {@ende: 3}", "time.ende", "did you mean: time.end"},
-                    Mistake{"@snapshots: {every: 3}", "snapshots", "did you mean: output.snapshots"},
-                    Mistake{"@radiation: {}", "radiation", "is not a known key"},
-                    Mistake{"domain: {size: [2, 1], cells: [32, 16], @grading: 1}", "domain.grading",
-                            "is not a known key"},
-                    Mistake{"time: {end: 3, @end: 4}", "time.end", "is given twice"},
-                    Mistake{"time: {end: 3, ? @[a]: 4}", "", "a key must be a plain word"},
-                    Mistake{"time: @{step: 1}", "time.end", "is missing"},
-                    Mistake{"numerics: @1", "numerics", "a single value is not accepted"},
-                    Mistake{"numerics: @[1]", "numerics", "a list is not accepted"},
-                    Mistake{"regions: @{material: steel}", "regions", "a map is not accepted"},
-                    Mistake{"materials: {@9lives: {conductivity: 15, density: 1, specific_heat: 1}, steel: "
-                            "{conductivity: 15, "
-                            "density: 7900, specific_heat: 450}}",
-                            "materials.9lives", "is no name"},
-                    Mistake{"time: {end: 3, step: @}", "time.step", "has no value"},
-                    Mistake{"initial: {temperature: @{tabel: [[0, 1]]}}", "initial.temperature",
-                            "a map is not accepted"},
-                    Mistake{"sources: [{power_density: {@tabel: [[0, 1]]}}]", "sources.0.power_density.tabel",
-                            "did you mean: sources.0.power_density.table"}));
+    testing::Values(
+        Mistake{"@titel: x", "titel", "did you mean: title"},
+        Mistake{"time: {@ned: 3, end: 3}", "time.ned", "did you mean: time.end"},
+        Mistake{"time: {@ende: 3}", "time.ende", "did you mean: time.end"},
+        Mistake{"@snapshots: {every: 3}", "snapshots", "did you mean: output.snapshots"},
+        Mistake{"@radiation: {}", "radiation", "is not a known key"},
+        Mistake{"domain: {size: [2, 1], cells: [32, 16], @shape: 1}", "domain.shape", "is not a known key"},
+        Mistake{"domain: {size: [2, 1], cells: [2, 1], grading: {x: {edges: @[0, 1, 3]}}}",
+                "domain.grading.x.edges", "end at 2 m"},
+        Mistake{"contacts: [{between: [steel, @steeel], resistance: 1}]", "contacts.0.between.1",
+                "did you mean: steel"},
+        Mistake{"time: {end: 3, @end: 4}", "time.end", "is given twice"},
+        Mistake{"time: {end: 3, ? @[a]: 4}", "", "a key must be a plain word"},
+        Mistake{"time: @{step: 1}", "time.end", "is missing"},
+        Mistake{"numerics: @1", "numerics", "a single value is not accepted"},
+        Mistake{"numerics: @[1]", "numerics", "a list is not accepted"},
+        Mistake{"regions: @{material: steel}", "regions", "a map is not accepted"},
+        Mistake{"materials: {@9lives: {conductivity: 15, density: 1, specific_heat: 1}, steel: "
+                "{conductivity: 15, "
+                "density: 7900, specific_heat: 450}}",
+                "materials.9lives", "is no name"},
+        Mistake{"time: {end: 3, step: @}", "time.step", "has no value"},
+        Mistake{"initial: {temperature: @{tabel: [[0, 1]]}}", "initial.temperature", "a map is not accepted"},
+        Mistake{"sources: [{power_density: {@tabel: [[0, 1]]}}]", "sources.0.power_density.tabel",
+                "did you mean: sources.0.power_density.table"}));
 
 INSTANTIATE_TEST_SUITE_P(Yaml, BadInput,
                          testing::Values(Mistake{"title: @&a x", "title", "anchors"},
