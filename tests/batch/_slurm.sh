@@ -60,7 +60,10 @@ SlurmctldTimeout=10
 SlurmdTimeout=10
 SlurmdParameters=config_overrides
 NodeName=$host NodeAddr=127.0.0.1 CPUs=$1 Boards=1 SocketsPerBoard=1 CoresPerSocket=$1 ThreadsPerCore=1 RealMemory=8000 State=UNKNOWN
-PartitionName=debug Nodes=$host Default=YES MaxTime=INFINITE State=UP
+PartitionName=debug Nodes=$host Default=YES MaxTime=INFINITE State=UP PriorityTier=1 GraceTime=5
+PartitionName=urgent Nodes=$host MaxTime=INFINITE State=UP PriorityTier=9 PreemptMode=OFF
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 CONF
   echo "CgroupPlugin=cgroup/v1" >"$slurm/cgroup.conf"
   echo "PMIxCliTmpDirBase=$runtime" >"$slurm/mpi.conf"
