@@ -19,6 +19,7 @@ struct SolveResult {
   double rounding_floor = 0.0;
   bool converged = false;  ///< true residual <= max(tolerance, 5 rounding_floor)
   bool stagnated = false;  ///< stopped because the true residual no longer falls
+  SolveSeconds seconds;    ///< of LinearSolver::solve
 };
 
 /// Solves A x = b from the first guess in x (Hestenes and Stiefel 1952; residual replacement: van der Vorst

@@ -32,6 +32,7 @@ class FusedSystem : public LinearSystem {
   ExactSum direction(double beta) override;
   ExactSum load_norm() override;
   ExactSum floor_norm() override;
+  SolveSeconds seconds() const override { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const override;
 
   const Hierarchy& hierarchy() const { return hierarchy_; }

@@ -187,6 +187,22 @@ bool Hierarchy::twice(std::size_t k) const {
   return links_[k - 1].level.transfer.how() == Coarsening::both;
 }
 
+/// Does some work and counts its time if it is on coarse levels and not within other work that is counted.
+template <class Work>
+void Hierarchy::timed(bool coarse, Work&& work) {
+  const double begin = MPI_Wtime();
+  work();
+  if (coarse) coarse_ += MPI_Wtime() - begin;
+}
+
+void Hierarchy::apply() {
+  timed(number_ > 0, [&] { visit(0); });
+}
+
+void Hierarchy::apply_full() {
+  timed(number_ > 0, [&] { visit_full(0); });
+}
+
 void Hierarchy::visit(std::size_t k) {
   auto& link = links_[k];
   if (link.share) link.share->gather->gather(link.share->b, link.level.b);
@@ -212,7 +228,7 @@ void Hierarchy::cycle(std::size_t k) {
   }
   const auto& next = links_[k + 1];
   level.down(next.b(), next.lattice());
-  visit(k + 1);
+  timed(k == 0 && number_ == 0, [&] { visit(k + 1); });
   level.up(next.x(), next.lattice());
 }
 
@@ -239,7 +255,21 @@ void Hierarchy::visit_full(std::size_t k) {
 
 void Hierarchy::exchange_x() {
   auto& link = links_[0];
-  if (!link.share) link.level.halo->exchange(link.level.x);  // extract() has filled all
+  if (link.share) return;  // extract() has filled all
+  timed(number_ > 0, [&] { link.level.halo->exchange(link.level.x); });
+}
+
+double Hierarchy::exchange_seconds(std::size_t first) const {
+  double sum = 0.0;
+  for (std::size_t k = first; k < count_; ++k) {
+    sum += links_[k].level.halo->seconds();
+    if (links_[k].share) sum += links_[k].share->gather->seconds();
+  }
+  return sum;
+}
+
+SolveSeconds Hierarchy::seconds() const {
+  return {0.0, coarse_ - exchange_seconds(number_ > 0 ? 0 : 1), exchange_seconds(0)};
 }
 
 std::size_t Hierarchy::bytes() const {

@@ -49,12 +49,15 @@ class Hierarchy {
   const SplitArray& b() const { return links_[0].b(); }
   const SplitArray& x() const { return links_[0].x(); }
   /// One cycle (two when the level above the first is one of the w_depth levels). Collective.
-  void apply() { visit(0); }
+  void apply();
   /// Full multigrid (Brandt 1977): b() is restricted to all levels; from the coarsest on, each starts from
   /// the interpolated solution of the next and takes one cycle. Only after build(). Collective.
-  void apply_full() { visit_full(0); }
+  void apply_full();
   /// Fills the ghosts of x(). Collective.
   void exchange_x();
+  /// Counts coarse levels, to which the first one here belongs when another lies above it, and all exchanges.
+  /// Only differences between two calls with no set-up between them say something. Not collective.
+  SolveSeconds seconds() const;
 
   std::size_t bytes() const;
   int levels() const { return static_cast<int>(count_); }
@@ -84,6 +87,9 @@ class Hierarchy {
   void complete(std::size_t k);
   std::optional<Coarsening> choose(const Level& level) const;
   bool twice(std::size_t k) const;
+  template <class Work>
+  void timed(bool coarse, Work&& work);
+  double exchange_seconds(std::size_t first) const;
   void visit(std::size_t k);
   void cycle(std::size_t k);
   void visit_full(std::size_t k);
@@ -97,6 +103,7 @@ class Hierarchy {
   std::vector<Link> links_;
   std::size_t count_ = 0;
   Coarsest coarsest_;
+  double coarse_ = 0.0;  ///< seconds, exchanges included
 };
 
 }  // namespace isotherm

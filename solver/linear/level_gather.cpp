@@ -26,6 +26,7 @@ LevelGather::LevelGather(std::vector<Lattice> parts, const Communicator& comm)
 }
 
 void LevelGather::gather(const SplitArray& mine, const SplitArray& whole) {
+  const TimedScope timed(seconds_);
   const auto& part = parts_[rank_];
   auto to = out_.begin();
   for (int j = part.y.offset(); j < part.y.end(); ++j) {

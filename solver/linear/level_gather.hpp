@@ -16,6 +16,8 @@ class LevelGather {
 
   /// Owned points of all ranks into `whole` (a lattice.whole()). Collective.
   void gather(const SplitArray& mine, const SplitArray& whole);
+  /// Seconds of all gathering so far.
+  double seconds() const { return seconds_; }
   /// This rank's owned points and all ghosts around it, with what lies beyond periodic sides. Not collective.
   void extract(const SplitArray& whole, const SplitArray& mine) const;
 
@@ -27,6 +29,7 @@ class LevelGather {
   std::vector<int> starts_;
   std::vector<double> out_;
   std::vector<double> in_;
+  double seconds_ = 0.0;
 };
 
 }  // namespace isotherm

@@ -66,6 +66,7 @@ LevelHalo::LevelHalo(const Lattice& lattice, const Neighbours& at, int columns, 
 }
 
 void LevelHalo::exchange(const SplitArray& array) {
+  const TimedScope timed(seconds_);
   if (wrap_x_) {
     wrap_columns(array);
   } else {

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "solver/linear/solve_seconds.hpp"
 #include "solver/linear/split_array.hpp"
 #include "solver/parallel/requests.hpp"
 
@@ -35,6 +36,8 @@ class LevelHalo {
             int rows = all_rows);
   /// Fills `columns` and `rows` of ghost cells. Matches the neighbours' exchange.
   void exchange(const SplitArray& array);
+  /// Seconds of all exchanges so far.
+  double seconds() const { return seconds_; }
   /// Whether a subdomain of this lattice can serve all of its neighbours' ghost cells alone.
   static bool fits(const Lattice& lattice, int px, int py);
   /// Throws std::invalid_argument, on all ranks alike, when the subdomain of a rank does not fit. Not
@@ -62,6 +65,13 @@ class LevelHalo {
   bool wrap_y_ = false;
   PersistentRequests columns_requests_;
   PersistentRequests rows_requests_;
+  double seconds_ = 0.0;
 };
+
+/// Seconds with those of one more halo.
+inline SolveSeconds with_exchange(SolveSeconds seconds, const LevelHalo& halo) {
+  seconds.exchange += halo.seconds();
+  return seconds;
+}
 
 }  // namespace isotherm

@@ -64,6 +64,23 @@ Conductances look_at(const Decomposition& decomposition, const FaceConductances&
   return found;
 }
 
+/// Solves, and says where the time has gone.
+template <class System, class Solve>
+SolveResult timed_solve(const System& system, Solve&& solve) {
+  const SolveSeconds before = system.seconds();
+  double all = 0.0;
+  SolveResult result;
+  {
+    const TimedScope timed(all);
+    result = solve();
+  }
+  const SolveSeconds after = system.seconds();
+  result.seconds.coarse = after.coarse - before.coarse;
+  result.seconds.exchange = after.exchange - before.exchange;
+  result.seconds.finest = all - result.seconds.coarse - result.seconds.exchange;
+  return result;
+}
+
 /// The arrays of a uniform operator.
 void fill(const Decomposition& decomposition, const UniformOperator& a, FaceConductances& g,
           Field& diagonal) {
@@ -193,11 +210,12 @@ SolveResult LinearSolver::solve(const Field& b, Field& x, const SolveOptions& op
   if (null_space_ == NullSpace::constant) require_balance(b);
   SolveResult result;
   if (use_ == Use::uniform) {
-    result = uniform_->solve(b, x, options);
+    result = timed_solve(*uniform_, [&] { return uniform_->solve(b, x, options); });
   } else {
     LinearSystem& system =
         use_ == Use::fused ? static_cast<LinearSystem&>(*fused_) : static_cast<LinearSystem&>(*plain_);
-    result = conjugate_gradients(system, decomposition_.comm(), b, x, options);
+    result = timed_solve(system,
+                         [&] { return conjugate_gradients(system, decomposition_.comm(), b, x, options); });
   }
   if (null_space_ == NullSpace::constant) remove_mean(x);
   return result;

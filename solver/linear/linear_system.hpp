@@ -2,6 +2,7 @@
 // What conjugate gradients needs of a system and its preconditioner.
 
 #include "solver/grid/field.hpp"
+#include "solver/linear/solve_seconds.hpp"
 #include "solver/parallel/exact_sum.hpp"
 
 namespace isotherm {
@@ -26,6 +27,8 @@ class LinearSystem {
   virtual ExactSum load_norm() = 0;
   /// The square of u |diag(A) |x||, u = 2^-53: what rounding of x alone leaves of |r|^2. The same.
   virtual ExactSum floor_norm() = 0;
+  /// See Hierarchy::seconds(), the finest level's exchanges included. Not collective.
+  virtual SolveSeconds seconds() const = 0;
   /// Memory of matrices and vectors on this rank. Not collective.
   virtual std::size_t bytes() const = 0;
 };

@@ -23,6 +23,7 @@ class PlainSystem : public LinearSystem {
   ExactSum direction(double beta) override;
   ExactSum load_norm() override;
   ExactSum floor_norm() override;
+  SolveSeconds seconds() const override { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const override;
 
   const Hierarchy& hierarchy() const { return hierarchy_; }

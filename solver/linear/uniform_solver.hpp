@@ -32,6 +32,8 @@ class UniformSolver {
   void full_multigrid(const Field& b, Field& x);
 
   int levels() const { return 1 + hierarchy_.levels(); }
+  /// See LinearSystem::seconds().
+  SolveSeconds seconds() const { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const;
 
  private:

@@ -84,10 +84,16 @@ void ImplicitSolver::set_general(double s) {
 }
 
 void ImplicitSolver::solve(double s, double t, const Field& right, Field& difference, double tolerance) {
-  set_up(s, t);
+  {
+    const TimedScope timed(set_up_seconds_);
+    set_up(s, t);
+  }
   const SolveResult result = solver_.solve(right, difference, {tolerance, 500});
   solves_ += 1.0;
   iterations_ += result.iterations;
+  seconds_.finest += result.seconds.finest;
+  seconds_.coarse += result.seconds.coarse;
+  seconds_.exchange += result.seconds.exchange;
   worst_residual_ = std::max(worst_residual_, result.true_residual);
   worst_floor_ = std::max(worst_floor_, result.rounding_floor);
   if (result.converged || result.stagnated || result.recursive_residual <= tolerance) return;
@@ -99,6 +105,10 @@ std::map<std::string, double> ImplicitSolver::report() const {
   return {{"linear_solves", solves_},
           {"linear_iterations", iterations_},
           {"linear_set_ups", set_ups_},
+          {"linear_set_up_seconds", set_up_seconds_},
+          {"linear_finest_level_seconds", seconds_.finest},
+          {"linear_coarse_levels_seconds", seconds_.coarse},
+          {"linear_exchange_seconds", seconds_.exchange},
           {"worst_true_residual", worst_residual_},
           {"worst_rounding_floor", worst_floor_}};
 }

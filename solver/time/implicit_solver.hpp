@@ -20,7 +20,7 @@ class ImplicitSolver {
   /// alike, when the solve does not converge. Collective.
   void solve(double s, double t, const Field& right, Field& difference, double tolerance);
 
-  /// Counts and residuals for the report.
+  /// Counts, residuals and this rank's seconds for the report.
   std::map<std::string, double> report() const;
 
  private:
@@ -38,6 +38,8 @@ class ImplicitSolver {
   double solves_ = 0.0;
   double iterations_ = 0.0;
   double set_ups_ = 0.0;
+  double set_up_seconds_ = 0.0;
+  SolveSeconds seconds_;
   double worst_residual_ = 0.0;
   double worst_floor_ = 0.0;
 };

@@ -35,6 +35,7 @@ class TrBdf2 : public Stepper {
   HeatResidual residual_2_;
   ImplicitSolver solver_;
   double tolerance_;
+  double solve_tolerance_;
   double duration_;
   double dt_;  ///< the step to try next, s
   double rejected_ = 0.0;
