@@ -15,10 +15,7 @@ constexpr int no_row = -1000;
 bool FusedSystem::possible(const Decomposition& decomposition, const CycleOptions& options) {
   // Only what is the same for all decompositions may decide: the bits of the systems differ.
   const auto whole = Lattice::of(decomposition, 0);
-  if (whole.odd_ring() || whole.x.n < 4 || whole.y.n < 4 || whole.cells() <= options.gather_cells)
-    return false;
-  LevelHalo::require_fit(decomposition);
-  return true;
+  return !whole.odd_ring() && whole.x.n >= 4 && whole.y.n >= 4 && whole.cells() > options.gather_cells;
 }
 
 FusedSystem::FusedSystem(const Decomposition& decomposition)

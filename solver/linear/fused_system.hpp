@@ -17,8 +17,8 @@ namespace isotherm {
 /// cells. Bytes per cell and iteration on this level: advance 80, precondition 56, direction 56.
 class FusedSystem : public LinearSystem {
  public:
-  /// Whether it is to be used: no odd ring, and more cells than are gathered. The same on any decomposition;
-  /// std::invalid_argument, on all ranks alike, when a subdomain is too small for it. Not collective.
+  /// Whether it is to be used: no odd ring, and more cells than are gathered. The same on any decomposition.
+  /// Not collective.
   static bool possible(const Decomposition& decomposition, const CycleOptions& options);
   /// Collective.
   explicit FusedSystem(const Decomposition& decomposition);

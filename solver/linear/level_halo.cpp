@@ -1,8 +1,7 @@
 #include "solver/linear/level_halo.hpp"
 
 #include <algorithm>
-#include <stdexcept>
-#include <string>
+#include <limits>
 
 namespace isotherm {
 namespace {
@@ -14,8 +13,15 @@ int wrapped(int i, int n) {
 }  // namespace
 
 Neighbours Neighbours::of(const Decomposition& decomposition) {
-  return {decomposition.comm().get(),    decomposition.comm().rank(),    decomposition.neighbour(-1, 0),
-          decomposition.neighbour(1, 0), decomposition.neighbour(0, -1), decomposition.neighbour(0, 1)};
+  Neighbours at{decomposition.comm().get(),    decomposition.comm().rank(),    decomposition.neighbour(-1, 0),
+                decomposition.neighbour(1, 0), decomposition.neighbour(0, -1), decomposition.neighbour(0, 1)};
+  at.columns = at.rows = std::numeric_limits<int>::max();
+  for (int rank = 0; rank < decomposition.comm().size(); ++rank) {
+    const Subdomain part = decomposition.subdomain_of(rank);
+    at.columns = std::min(at.columns, part.nx());
+    at.rows = std::min(at.rows, part.ny());
+  }
+  return at;
 }
 
 Neighbours Neighbours::alone(const Lattice& lattice, const Decomposition& decomposition) {
@@ -29,15 +35,6 @@ bool LevelHalo::fits(const Lattice& lattice, int px, int py) {
   return (px == 1 || lattice.x.size() >= all_columns) && (py == 1 || lattice.y.size() >= all_rows);
 }
 
-void LevelHalo::require_fit(const Decomposition& decomposition) {
-  for (int rank = 0; rank < decomposition.comm().size(); ++rank) {
-    if (fits(Lattice::of(decomposition, rank), decomposition.px(), decomposition.py())) continue;
-    throw std::invalid_argument("implicit and steady methods need at least " + std::to_string(all_columns) +
-                                " columns and " + std::to_string(all_rows) +
-                                " rows of cells per rank: use fewer ranks or another parallel.decomposition");
-  }
-}
-
 void LevelHalo::connect(Side& side, PersistentRequests& requests, int rank, int tag, int back_tag,
                         std::size_t count, MPI_Comm comm) {
   if (rank == MPI_PROC_NULL) return;
@@ -49,17 +46,22 @@ void LevelHalo::connect(Side& side, PersistentRequests& requests, int rank, int 
 }
 
 LevelHalo::LevelHalo(const Lattice& lattice, const Neighbours& at, int columns, int rows)
-    : lattice_(lattice), columns_(columns), rows_(rows) {
+    : lattice_(lattice),
+      columns_(columns),
+      rows_(rows),
+      columns_at_once_(std::min(columns, at.columns)),
+      rows_at_once_(std::min(rows, at.rows)) {
   wrap_x_ = at.west == at.self;
   wrap_y_ = at.south == at.self;
   if (!wrap_x_) {
-    const auto count = static_cast<std::size_t>(columns_) * static_cast<std::size_t>(lattice.y.size());
+    const auto count =
+        static_cast<std::size_t>(columns_at_once_) * static_cast<std::size_t>(lattice.y.size());
     connect(west_, columns_requests_, at.west, 0, 1, count, at.comm);
     connect(east_, columns_requests_, at.east, 1, 0, count, at.comm);
   }
   if (!wrap_y_) {
     const auto width = static_cast<std::size_t>(2 * (lattice.x.pairs() + 2 * SplitArray::ghost_pairs));
-    const auto count = static_cast<std::size_t>(rows_) * width;
+    const auto count = static_cast<std::size_t>(rows_at_once_) * width;
     connect(south_, rows_requests_, at.south, 2, 3, count, at.comm);
     connect(north_, rows_requests_, at.north, 3, 2, count, at.comm);
   }
@@ -84,16 +86,20 @@ void LevelHalo::exchange_columns(const SplitArray& array) {
   const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
     std::size_t k = 0;
     for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
-      for (int i = first; i < first + columns_; ++i, ++k)
+      for (int i = first; i < first + columns_at_once_; ++i, ++k)
         (out ? buffer[k] : array(j, i)) = out ? array(j, i) : buffer[k];
     }
   };
-  if (west_.used) copy(lattice_.x.offset(), west_.out, true);
-  if (east_.used) copy(lattice_.x.end() - columns_, east_.out, true);
-  columns_requests_.start();
-  columns_requests_.wait();
-  if (west_.used) copy(lattice_.x.offset() - columns_, west_.in, false);
-  if (east_.used) copy(lattice_.x.end(), east_.in, false);
+  for (int done = 0; done < columns_; done += columns_at_once_) {
+    const int near = std::min(done, columns_ - columns_at_once_);  // what lies between the border and these
+    const int far = near + columns_at_once_;
+    if (west_.used) copy(lattice_.x.offset() + near, west_.out, true);
+    if (east_.used) copy(lattice_.x.end() - far, east_.out, true);
+    columns_requests_.start();
+    columns_requests_.wait();
+    if (west_.used) copy(lattice_.x.offset() - far, west_.in, false);
+    if (east_.used) copy(lattice_.x.end() + near, east_.in, false);
+  }
 }
 
 void LevelHalo::exchange_rows(const SplitArray& array) {
@@ -102,19 +108,23 @@ void LevelHalo::exchange_rows(const SplitArray& array) {
   const int width = lattice_.x.pairs() + 2 * ghosts;
   const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
     double* at = buffer.data();
-    for (int j = first; j < first + rows_; ++j) {
+    for (int j = first; j < first + rows_at_once_; ++j) {
       for (int c = 0; c < 2; ++c, at += width) {
         double* const half = array.half(j, c) - ghosts;
         std::copy_n(out ? half : at, width, out ? at : half);
       }
     }
   };
-  if (south_.used) copy(lattice_.y.offset(), south_.out, true);
-  if (north_.used) copy(lattice_.y.end() - rows_, north_.out, true);
-  rows_requests_.start();
-  rows_requests_.wait();
-  if (south_.used) copy(lattice_.y.offset() - rows_, south_.in, false);
-  if (north_.used) copy(lattice_.y.end(), north_.in, false);
+  for (int done = 0; done < rows_; done += rows_at_once_) {
+    const int near = std::min(done, rows_ - rows_at_once_);
+    const int far = near + rows_at_once_;
+    if (south_.used) copy(lattice_.y.offset() + near, south_.out, true);
+    if (north_.used) copy(lattice_.y.end() - far, north_.out, true);
+    rows_requests_.start();
+    rows_requests_.wait();
+    if (south_.used) copy(lattice_.y.offset() - far, south_.in, false);
+    if (north_.used) copy(lattice_.y.end() + near, north_.in, false);
+  }
 }
 
 void LevelHalo::wrap_columns(const SplitArray& array) const {

@@ -9,7 +9,7 @@
 
 namespace isotherm {
 
-/// The ranks around a subdomain; MPI_PROC_NULL beyond a wall.
+/// The ranks around a subdomain, MPI_PROC_NULL beyond a wall, and what each can give.
 struct Neighbours {
   MPI_Comm comm = MPI_COMM_NULL;
   int self = 0;
@@ -17,6 +17,8 @@ struct Neighbours {
   int east = MPI_PROC_NULL;
   int south = MPI_PROC_NULL;
   int north = MPI_PROC_NULL;
+  int columns = 0;  ///< owned by any rank, at least
+  int rows = 0;
 
   static Neighbours of(const Decomposition& decomposition);
   /// Of a level that this rank owns alone.
@@ -24,8 +26,10 @@ struct Neighbours {
 };
 
 /// Fills the ghost cells of a level's arrays: first columns, then rows with their ghost columns, so that two
-/// phases of two messages serve the corners too. A periodic side that meets this rank again is copied, as
-/// often around as the depth wants. Ghost cells beyond a wall are left alone.
+/// phases of two messages serve the corners too. Where a rank owns less than the ghost cells of its
+/// neighbours a phase has several rounds, in which ghost cells are passed on. A periodic side that meets this
+/// rank again is copied, as often around as the depth wants. Ghost cells beyond a wall must be 0 or
+/// irrelevant.
 class LevelHalo {
  public:
   static constexpr int all_columns = 2 * SplitArray::ghost_pairs;
@@ -40,9 +44,6 @@ class LevelHalo {
   double seconds() const { return seconds_; }
   /// Whether a subdomain of this lattice can serve all of its neighbours' ghost cells alone.
   static bool fits(const Lattice& lattice, int px, int py);
-  /// Throws std::invalid_argument, on all ranks alike, when the subdomain of a rank does not fit. Not
-  /// collective.
-  static void require_fit(const Decomposition& decomposition);
 
  private:
   void exchange_columns(const SplitArray& array);
@@ -60,6 +61,8 @@ class LevelHalo {
   Lattice lattice_;
   int columns_;
   int rows_;
+  int columns_at_once_;
+  int rows_at_once_;
   Side west_, east_, south_, north_;
   bool wrap_x_ = false;
   bool wrap_y_ = false;

@@ -27,10 +27,7 @@ bool UniformSolver::possible(const Decomposition& decomposition, const UniformOp
   if (a.gx > options.semicoarsening * a.gy || a.gy > options.semicoarsening * a.gx) return false;
   // Only what is the same for all decompositions may decide: the bits of the systems differ.
   const auto whole = Lattice::of(decomposition, 0);
-  if (whole.odd_ring() || whole.x.n < 4 || whole.y.n < 4 || whole.cells() <= options.gather_cells)
-    return false;
-  LevelHalo::require_fit(decomposition);
-  return true;
+  return !whole.odd_ring() && whole.x.n >= 4 && whole.y.n >= 4 && whole.cells() > options.gather_cells;
 }
 
 UniformSolver::UniformSolver(const Decomposition& decomposition)

@@ -17,8 +17,7 @@ namespace isotherm {
 class UniformSolver {
  public:
   /// Whether it can solve this: the finest level is halved in both directions, has no odd ring, and
-  /// more cells than are gathered. The same on any decomposition; std::invalid_argument, on all ranks alike,
-  /// when a subdomain is too small for it. Not collective.
+  /// more cells than are gathered. The same on any decomposition. Not collective.
   static bool possible(const Decomposition& decomposition, const UniformOperator& a,
                        const CycleOptions& options);
   /// Collective.

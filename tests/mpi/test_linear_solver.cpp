@@ -81,6 +81,19 @@ std::vector<LinearCase> cases() {
   list.push_back({.name = "insulated", .nx = 100, .ny = 99, .k = holes, .walls = false});
   list.push_back({.name = "backward Euler", .nx = 129, .ny = 100, .walls = false, .shift = 1e3});
   list.push_back({.name = "thin", .nx = 513, .ny = 5});
+  list.push_back({.name = "slivers",
+                  .nx = 49,
+                  .ny = 9,
+                  .k = [](double x, double y) { return blocks(1e3, x, y); },
+                  .ky = 29.0});
+  list.push_back({.name = "slivers around",
+                  .nx = 50,
+                  .ny = 10,
+                  .k = [](double x, double y) { return discs(1e2, x, y); },
+                  .ky = 25.0,
+                  .periodic_x = true,
+                  .periodic_y = true,
+                  .shift = 5.0});
   list.push_back({.name = "thin ring", .nx = 64, .ny = 6, .periodic_y = true});
   return list;
 }

@@ -38,6 +38,8 @@ std::vector<LinearCase> cases() {
   list.push_back({.name = "insulated", .nx = 100, .ny = 130, .walls = false});
   list.push_back({.name = "torus", .nx = 104, .ny = 112, .periodic_x = true, .periodic_y = true});
   list.push_back({.name = "backward Euler", .nx = 129, .ny = 100, .walls = false, .shift = 1e4});
+  list.push_back({.name = "slivers", .nx = 49, .ny = 9, .ky = 29.0});
+  list.push_back({.name = "slivers around", .nx = 50, .ny = 10, .ky = 25.0, .periodic_y = true});
   list.push_back({.name = "somewhat orthotropic", .nx = 144, .ny = 120, .ky = 0.6});
   return list;
 }
