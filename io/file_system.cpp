@@ -128,10 +128,17 @@ std::string mpi_io_name(const std::filesystem::path& path) {
   return name.find(':') == std::string::npos ? name : "ufs:" + name;
 }
 
-void make_folder(const std::filesystem::path& folder) {
+std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
+  std::vector<std::filesystem::path> missing;
+  for (auto path = folder;
+       !path.empty() && !std::filesystem::exists(path, error) && path != path.parent_path();
+       path = path.parent_path()) {
+    missing.push_back(path);
+  }
   std::filesystem::create_directories(folder, error);
   if (error) throw IoError("make the folder", folder, error.value());
+  return missing;
 }
 
 void sync_folder(const std::filesystem::path& folder) {
@@ -169,11 +176,16 @@ std::string read_text(const std::filesystem::path& path, std::int64_t limit) {
 void replace_text(const std::filesystem::path& path, std::string_view text, Durability durability) {
   std::filesystem::path part = path;
   part += ".part";
-  File file = File::create(part);
-  file.write(text, 0);
-  if (durability == Durability::survives_machine) file.sync();
-  file.close();
-  rename_file(part, path);
+  try {
+    File file = File::create(part);
+    file.write(text, 0);
+    if (durability == Durability::survives_machine) file.sync();
+    file.close();
+    rename_file(part, path);
+  } catch (const IoError&) {
+    ::unlink(part.c_str());  // whether or not it can be removed: the failure before is the one to report
+    throw;
+  }
   if (durability == Durability::survives_machine) sync_folder(path.parent_path());
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "io/io_error.hpp"
 
@@ -56,8 +57,8 @@ class File {
 /// system, so that a path with a colon needs such a name.
 std::string mpi_io_name(const std::filesystem::path& path);
 
-/// Makes a folder and its parents where missing.
-void make_folder(const std::filesystem::path& folder);
+/// Makes a folder and its parents where missing, and returns those that were, the innermost first.
+std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder);
 /// Returns when the folder's entries (new names, renames, removals) are on the disk.
 void sync_folder(const std::filesystem::path& folder);
 /// Puts `from` in the place of `to` at once. With a sync of both file and folder it survives a crash.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/provenance.hpp"
@@ -83,16 +84,34 @@ std::string content_of(const File& file) {
   return text;
 }
 
+/// Whether the open file still is what its name stands for: another process may have taken it away with its
+/// folder after this one had opened it.
+bool is_still_there(const File& file) {
+  struct stat open_file {};
+  struct stat named {};
+  return ::fstat(file.descriptor(), &open_file) == 0 && ::stat(file.path().c_str(), &named) == 0 &&
+         open_file.st_ino == named.st_ino && open_file.st_dev == named.st_dev;
+}
+
+/// The lock on the file, with errno as flock() left it.
+bool try_to_lock(const File& file) {
+  while (::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EINTR) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-FolderLock::FolderLock(const std::filesystem::path& folder) : file_(File::open_to_update(folder / "lock")) {
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : made_(make_folder(folder)), file_(File::open_to_update(folder / "lock")) {
   const auto in_use = [&](const std::string& holder) {
     return FolderInUse(fmt::format("'{}' is in use by {}", folder.string(), describe(holder)));
   };
-  const bool locked = ::flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0;
+  const bool locked = try_to_lock(file_);
   const int error = errno;
   const std::string before = content_of(file_);
-  if (!locked && error == EWOULDBLOCK) throw in_use(before);
+  if ((!locked && error == EWOULDBLOCK) || !is_still_there(file_)) throw in_use(before);
   if (!locked && !before.empty() && !is_known_dead(before)) {
     FolderInUse refused = in_use(before);
     throw FolderInUse(
@@ -103,8 +122,20 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : file_(File::open_t
   file_.write(my_identity(), 0);
 }
 
+void FolderLock::leave_no_trace() const {
+  std::error_code ignored;
+  std::filesystem::directory_iterator entry(made_.front(), ignored);
+  for (; !ignored && entry != std::filesystem::directory_iterator(); entry.increment(ignored)) {
+    if (entry->path() != file_.path()) return;
+  }
+  if (ignored) return;
+  std::filesystem::remove(file_.path(), ignored);
+  for (const auto& folder : made_) std::filesystem::remove(folder, ignored);  // those that are empty
+}
+
 FolderLock::~FolderLock() {
   if (file_.descriptor() < 0) return;  // moved from
+  if (!made_.empty()) leave_no_trace();
   try {
     file_.truncate(0);
   } catch (const IoError&) {

@@ -23,9 +23,9 @@ class FolderInUse : public std::runtime_error {
 /// the process that it names is looked up. Held by one rank; not collective.
 class FolderLock {
  public:
-  /// Throws FolderInUse, or IoError when the file cannot be made.
+  /// Makes the folder where it is missing. Throws FolderInUse, or IoError when it or the file cannot be made.
   explicit FolderLock(const std::filesystem::path& folder);
-  /// Releases: empties the file.
+  /// Releases: empties the file, and takes away a folder that it made and that nothing was put into.
   ~FolderLock();
   FolderLock(FolderLock&&) noexcept = default;
   FolderLock& operator=(FolderLock&&) = delete;
@@ -34,6 +34,9 @@ class FolderLock {
   const std::string& taken_over_from() const { return taken_over_from_; }
 
  private:
+  void leave_no_trace() const;
+
+  std::vector<std::filesystem::path> made_;  ///< the folder and its parents, where they were missing
   File file_;
   std::string taken_over_from_;
 };

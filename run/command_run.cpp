@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "run/commands.hpp"
+#include "run/control.hpp"
 #include "run/guard.hpp"
 #include "run/run.hpp"
 
@@ -42,6 +43,7 @@ void add_run_command(CLI::App& app, Action& action) {
   command->footer("Example: mpiexec -n 4 isotherm run case.yaml --set time.end=10s --out results/a");
   command->callback([line, &action] {
     action = [line](int& argc, char**& argv) {
+      catch_signals();  // a signal that comes before the first step waits for it
       return with_environment(argc, argv, [&](const Communicator& comm) { return run_case(comm, *line); });
     };
   });

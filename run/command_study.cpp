@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "run/commands.hpp"
+#include "run/control.hpp"
 #include "run/guard.hpp"
 #include "run/study.hpp"
 #include "run/study_report.hpp"
@@ -64,6 +65,7 @@ void add_study_command(CLI::App& app, Action& action) {
   command->callback([options, &action] {
     action = [options](int& argc, char**& argv) {
       if (options->list || options->status) return look_at(*options);
+      catch_signals();
       return with_environment(argc, argv,
                               [&](const Communicator& comm) { return run_study(comm, *options); });
     };

@@ -6,11 +6,14 @@
 
 #include "run/exit_code.hpp"
 #include "solver/parallel/error.hpp"
+#include "solver/parallel/heartbeat.hpp"
 
 namespace isotherm {
 namespace {
 
 constexpr double seconds_per_round = 0.1;
+/// Of the wall-clock limit: when a first checkpoint is written, whose time says when to stop.
+constexpr double share_of_first_checkpoint = 0.1;
 
 volatile std::sig_atomic_t checkpoint_wanted = 0;
 volatile std::sig_atomic_t stop_wanted = 0;
@@ -72,6 +75,10 @@ void Control::start_round(std::int64_t step) {
     // In time: this round acts one round later, and the checkpoint takes as long as the last one did.
     const double margin = 2.0 * checkpoint_cost_ + 4.0 * std::max(seconds_per_round, pace) + 1.0;
     if (settings_.walltime && now + margin >= *settings_.walltime) mine_[1] = 1;
+    if (settings_.walltime && !cost_asked_for_ && now >= share_of_first_checkpoint * *settings_.walltime) {
+      cost_asked_for_ = true;
+      mine_[0] = 1;
+    }
   }
   last_round_ = now;
   last_round_step_ = step;
@@ -83,6 +90,7 @@ void Control::start_round(std::int64_t step) {
 Orders Control::look(std::int64_t step) {
   if (step < next_round_) return {};
   check_mpi(MPI_Wait(&request_, MPI_STATUS_IGNORE), "MPI_Wait");
+  beat();
   Orders orders{agreed_[0] != 0 || agreed_[1] != 0, agreed_[1] != 0, std::nullopt};
   if (agreed_[3] != 0) orders.failure = static_cast<ExitCode>(agreed_[3]);
   next_round_ = step + agreed_[2];
@@ -92,6 +100,7 @@ Orders Control::look(std::int64_t step) {
 
 void Control::checkpoint_written(double seconds) {
   last_checkpoint_ = elapsed();
+  cost_asked_for_ = true;
   checkpoint_cost_ = std::max(checkpoint_cost_, seconds);
 }
 

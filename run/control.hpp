@@ -38,7 +38,7 @@ class Control {
  public:
   struct Settings {
     std::optional<double> checkpoint_every;  ///< s of wall clock
-    std::optional<double> walltime;          ///< s from the process's start
+    std::optional<double> walltime;          ///< s that are left, from this object's construction on
   };
   /// For a run that starts at `step`. Collective.
   Control(const Communicator& comm, Settings settings, std::int64_t step);
@@ -67,6 +67,7 @@ class Control {
   WallClock::time_point begin_;
   double last_checkpoint_ = 0.0;
   double checkpoint_cost_ = 0.0;
+  bool cost_asked_for_ = false;
   double last_round_ = 0.0;
   std::int64_t last_round_step_ = 0;
   std::int64_t next_round_ = 0;

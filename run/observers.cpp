@@ -1,17 +1,19 @@
 #include "run/observers.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
 #include "solver/diagnostics/totals.hpp"
 
 namespace isotherm {
 
-DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, CsvFile* diagnostics,
-                                         CsvFile* probes, Control& control)
+DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs,
+                                         LawWatch watch, Control& control)
     : Observer(model.the_case().output.diagnostics, model.clock()),
-      diagnostics_(diagnostics),
-      probes_(probes),
+      outputs_(std::move(outputs)),
       control_(&control),
+      skip_errors_(model.the_case().output.skip_errors),
+      watch_(std::move(watch)),
       halo_(model.decomposition(), 1, HaloExchange::Corners::yes),
       wall_T_(model.op().walls().entries().size()),
       window_(model.comm(), model.probes().size(), model.op().total_volume(), heat_at_start,
@@ -55,10 +57,24 @@ void DiagnosticsObserver::look(Model& model) {
 
 void DiagnosticsObserver::write(const DiagnosticsRow& row) {
   last_row_ = row;
+  const auto wrong = watch_.check(row);
+  if (wrong && violation_.empty()) violation_ = *wrong;
+  if (wrong) control_->report(ExitCode::numerical);
   try {
     append(row);
-  } catch (const IoError& e) {  // the root rank alone: the others are told by the next round of Control
-    error_ = e.what();
+    failing_ = false;
+  } catch (const IoError& e) {
+    fail(e);
+  }
+}
+
+/// Root rank alone: the others are told by the next round of Control.
+void DiagnosticsObserver::fail(const IoError& error) {
+  if (skip_errors_) {
+    if (!failing_) outputs_.warn(fmt::format("rows of tables are left out from here on: {}", error.what()));
+    failing_ = true;
+  } else {
+    error_ = error.what();
     control_->report(ExitCode::io_failed);
   }
 }
@@ -71,20 +87,20 @@ std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row) {
 }
 
 void DiagnosticsObserver::append(const DiagnosticsRow& row) {
-  if (diagnostics_ != nullptr) diagnostics_->write(row.step, numbers(row));
-  if (probes_ == nullptr) return;
+  if (outputs_.diagnostics != nullptr) outputs_.diagnostics->write(row.step, numbers(row));
+  if (outputs_.probes == nullptr) return;
   std::vector<double> values{row.time};
   values.insert(values.end(), row.probes.begin(), row.probes.end());
-  probes_->write(row.step, values);
+  outputs_.probes->write(row.step, values);
 }
 
 void DiagnosticsObserver::settle(const Communicator& comm) {
   window_.drain();
   try {
-    if (diagnostics_ != nullptr) diagnostics_->sync();
-    if (probes_ != nullptr) probes_->sync();
+    if (outputs_.diagnostics != nullptr) outputs_.diagnostics->sync();
+    if (outputs_.probes != nullptr) outputs_.probes->sync();
   } catch (const IoError& e) {
-    error_ = e.what();
+    fail(e);
   }
   const std::string error = comm.first_error(error_);
   if (!error.empty()) throw IoError(error);

@@ -1,12 +1,14 @@
 #pragma once
 // What looks at the temperature while a run goes on.
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "io/csv.hpp"
 #include "io/snapshot.hpp"
 #include "run/control.hpp"
+#include "run/law_watch.hpp"
 #include "run/model.hpp"
 #include "solver/diagnostics/diagnostics.hpp"
 #include "solver/grid/halo_exchange.hpp"
@@ -40,15 +42,23 @@ class Observer {
 /// diagnostics.csv and probes.csv.
 class DiagnosticsObserver : public Observer {
  public:
-  /// `heat_at_start` is the exact heat content of step 0. Temperatures that are not finite are reported to
-  /// `control`.
-  DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, CsvFile* diagnostics, CsvFile* probes,
+  struct Outputs {
+    CsvFile* diagnostics;                          ///< root rank only, else nullptr
+    CsvFile* probes;                               ///< likewise, and nullptr without probes
+    std::function<void(const std::string&)> warn;  ///< told when a row is left out, if the case says so
+  };
+  /// `heat_at_start` is the exact heat content of step 0. Rows that break a law, and those that cannot be
+  /// written, are reported to `control`.
+  DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs, LawWatch watch,
                       Control& control);
   bool wants_rate() const override { return true; }
   void poll() override { window_.harvest(); }
   void settle(const Communicator& comm) override;
   /// The row written last, on the root rank.
   const DiagnosticsRow& last_row() const { return last_row_; }
+
+  /// What was wrong with a row, for all ranks alike; empty when nothing was. Collective.
+  std::string violation(const Communicator& comm) const { return comm.broadcast(violation_); }
 
   /// The columns of diagnostics.csv.
   static std::vector<std::string> names();
@@ -60,9 +70,14 @@ class DiagnosticsObserver : public Observer {
   void write(const DiagnosticsRow& row);
   void append(const DiagnosticsRow& row);
 
-  CsvFile* diagnostics_;  ///< root rank only, else nullptr; so is probes_
-  CsvFile* probes_;
+  void fail(const IoError& error);
+
+  Outputs outputs_;
   Control* control_;
+  bool skip_errors_;
+  bool failing_ = false;  ///< the row before could not be written
+  LawWatch watch_;
+  std::string violation_;  ///< root rank: of the first row that broke a law
   HaloExchange halo_;
   WallLoads loads_;
   std::vector<double> wall_T_;

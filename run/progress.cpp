@@ -98,8 +98,10 @@ void Progress::end(const Clock& clock, const std::string& state) {
 void Progress::write_status_file(const RunStatus& status) {
   try {
     write_status(settings_.status_file, status);
+    status_failing_ = false;
   } catch (const IoError& e) {
-    settings_.line(std::string("status.json: ") + e.what());
+    if (!status_failing_) settings_.line(std::string("warning: status.json is not up to date: ") + e.what());
+    status_failing_ = true;
   }
 }
 

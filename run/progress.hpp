@@ -51,6 +51,7 @@ class Progress {
   double first_time_ = 0.0;
   std::optional<std::int64_t> last_checkpoint_;
   bool live_ = false;
+  bool status_failing_ = false;
 };
 
 }  // namespace isotherm

@@ -1,6 +1,8 @@
 #include "run/run.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 #include "io/build_info.hpp"
 #include "io/fingerprint.hpp"
@@ -14,18 +16,21 @@ namespace isotherm {
 Run::Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions options)
     : comm_(&comm), options_(std::move(options)), case_(std::move(the_case)), folder_(std::move(folder)) {}
 
-/// Locks the folder and looks at what it holds, without changing it. False when the case is done already.
+/// Looks at what the folder holds and locks it. False when the case is done already; then nothing is touched.
 bool Run::enter_folder() {
-  std::string done;
-  std::string refused;
+  if (is_done()) return false;
   try {
-    agree<IoError>(*comm_, [&] {
-      if (comm_->is_root()) make_folder(folder_.path());
-    });
     lock_ = lock_folder(*comm_, folder_.path());
   } catch (const IoError& e) {
     throw Failure(ExitCode::folder_unusable, e.what());
   }
+  return !is_done();  // another job may have ended it in between
+}
+
+/// Says so when the case is done. Failure(bad_case) when the folder holds another case.
+bool Run::is_done() const {
+  std::string done;
+  std::string refused;
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root() || options_.fresh) return;
     const std::string earlier = folder_.earlier_case();
@@ -44,7 +49,7 @@ bool Run::enter_folder() {
   }
   done = comm_->broadcast(done);
   if (!done.empty() && comm_->is_root() && !options_.quiet) fmt::print("{}\n", done);
-  return done.empty();
+  return !done.empty();
 }
 
 /// Makes the folder this run's, once nothing can be wrong with the case any more: what a refused case leaves
@@ -70,12 +75,14 @@ void Run::open_tables(std::optional<std::int64_t> continue_after) {
   });
 }
 
+/// Wall-clock seconds that are left from now on.
 std::optional<double> Run::walltime() const {
-  if (options_.walltime) return options_.walltime;
-  double seconds = case_.stop.walltime.value_or(0.0);
-  if (case_.stop.walltime_auto && comm_->is_root()) seconds = find_walltime().value_or(0.0);
-  seconds = comm_->max(seconds);
-  return seconds > 0.0 ? std::optional(seconds) : std::nullopt;
+  if (options_.walltime) return *options_.walltime - watch_.seconds();
+  std::optional<double> left;
+  if (case_.stop.walltime) left = *case_.stop.walltime - seconds_since_start();
+  if (case_.stop.walltime_auto && comm_->is_root()) left = find_walltime();
+  const double least = comm_->min(left.value_or(std::numeric_limits<double>::infinity()));
+  return std::isfinite(least) ? std::optional(least) : std::nullopt;
 }
 
 void set_initial_temperature(Model& model, const CheckpointStore& store) {
@@ -203,6 +210,24 @@ RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outc
 
 ExitCode Run::execute() {
   if (!enter_folder()) return ExitCode::done;
+  if (case_.parallel.watchdog && comm_->size() > 1) {
+    watchdog_ = std::make_unique<Watchdog>(*comm_, folder_.path(), *case_.parallel.watchdog);
+  }
+  constexpr int most_roll_backs = 3;
+  for (int roll_backs = 0;; ++roll_backs) {
+    try {
+      return attempt();
+    } catch (const UnrepeatedError& e) {
+      if (!case_.numerics.roll_back || roll_backs == most_roll_backs) throw;
+      log_->warn(fmt::format("{}. Goes back to it", e.what()));
+      options_.fresh = false;
+      options_.restart.clear();
+    }
+  }
+}
+
+/// From the newest good checkpoint, or the start, to an end.
+ExitCode Run::attempt() {
   Model model(*comm_, case_);
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
@@ -230,7 +255,9 @@ ExitCode Run::execute() {
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
                            {folder_.snapshots(), case_.title, unit, provenance});
   snapshots.continue_after(resume ? resume->state().step : -1);
-  Simulation simulation(model, {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get()},
+  Simulation simulation(model,
+                        {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get(),
+                         [&] { set_initial_temperature(model, store); }, warn},
                         walltime(), options_.steps);
   if (resume) simulation.restore(*resume);
   setup_seconds_ = watch_.seconds();

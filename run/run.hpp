@@ -12,6 +12,7 @@
 #include "run/run_folder.hpp"
 #include "run/simulation.hpp"
 #include "run/stopwatch.hpp"
+#include "run/watchdog.hpp"
 
 namespace isotherm {
 
@@ -21,7 +22,7 @@ struct RunOptions {
   std::string restart;                ///< start from this checkpoint; empty: from the newest good one
   std::optional<std::int64_t> steps;  ///< stop that many steps later
   bool quiet = false;                 ///< nothing on the terminal: run.log alone
-  /// Wall-clock seconds that are left for this run; unset: what the case says.
+  /// Wall-clock seconds that are left for this run, from its construction on; unset: what the case says.
   std::optional<double> walltime{};
 };
 
@@ -40,6 +41,8 @@ class Run {
 
  private:
   bool enter_folder();
+  bool is_done() const;
+  ExitCode attempt();
   void claim_folder();
   void open_tables(std::optional<std::int64_t> continue_after);
   std::optional<double> walltime() const;
@@ -55,6 +58,7 @@ class Run {
   Case case_;
   RunFolder folder_;
   std::unique_ptr<FolderLock> lock_;
+  std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Log> log_;
   std::unique_ptr<CsvFile> diagnostics_;
   std::unique_ptr<CsvFile> probes_;

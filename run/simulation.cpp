@@ -1,23 +1,19 @@
 #include "run/simulation.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <span>
 
+#include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
 #include "solver/diagnostics/totals.hpp"
 #include "solver/grid/algebra.hpp"
+#include "solver/parallel/heartbeat.hpp"
+#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 namespace {
-
-ExactSum sum_over(const Communicator& comm, const ExactSum& local) {
-  auto words = local.words();
-  comm.sum(words);
-  return ExactSum::from_words(words);
-}
 
 std::vector<std::int64_t> as_vector(const ExactSum& sum) {
   const auto words = sum.words();
@@ -56,18 +52,21 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
   }
   model_->stepper().restore({state.numbers, state.integers});
   checkpoint_step_ = state.step;
-  restored_ = true;
+  if (!restored_from_) restored_from_ = checkpoint;
 }
 
 void Simulation::make_observers() {
-  if (!restored_) heat_at_start_ = sum_over(model_->comm(), local_totals(model_->op(), model_->T()).heat);
+  if (!restored_from_)
+    heat_at_start_ = sum_over(model_->comm(), local_totals(model_->op(), model_->T()).heat);
   const Clock& clock = model_->clock();
   last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
   control_ = std::make_unique<Control>(
       model_->comm(), Control::Settings{wall_interval(model_->the_case().checkpoint.every), walltime_},
       clock.step());
-  auto diagnostics = std::make_unique<DiagnosticsObserver>(*model_, heat_at_start_, outputs_.diagnostics,
-                                                           outputs_.probes, *control_);
+  watch_ = std::make_unique<LawWatch>(*model_);
+  auto diagnostics = std::make_unique<DiagnosticsObserver>(
+      *model_, heat_at_start_,
+      DiagnosticsObserver::Outputs{outputs_.diagnostics, outputs_.probes, outputs_.warn}, *watch_, *control_);
   diagnostics_ = diagnostics.get();
   observers_.push_back(std::move(diagnostics));
   if (outputs_.snapshots == nullptr) return;
@@ -106,7 +105,16 @@ Stride Simulation::next_stride() const {
 
 void Simulation::observe() {
   const Stopwatch watch;
-  for (const auto& observer : observers_) observer->observe(*model_);
+  for (const auto& observer : observers_) {
+    try {
+      observer->observe(*model_);
+    } catch (const StuckIoError&) {
+      throw;
+    } catch (const IoError& e) {
+      if (!model_->the_case().output.skip_errors) throw;
+      outputs_.warn(fmt::format("an output of step {} is left out: {}", model_->clock().step(), e.what()));
+    }
+  }
   phases_["output"] += watch.seconds();
 }
 
@@ -119,8 +127,17 @@ bool Simulation::steady_now() {
 }
 
 Outcome Simulation::run() {
+  try {
+    return run_on();
+  } catch (const NumericalError& e) {
+    explain(fmt::format("step {}: {}", model_->clock().step() + 1, e.what()), model_->clock().step() + 1);
+  }
+}
+
+Outcome Simulation::run_on() {
+  start_ = present_state();
   make_observers();
-  if (!restored_) observe();
+  if (!restored_from_) observe();
   Clock& clock = model_->clock();
   outputs_.progress->begin(clock);
   while (!clock.finished()) {
@@ -128,6 +145,8 @@ Outcome Simulation::run() {
     const double time_before = clock.time();
     model_->stepper().advance(model_->T(), clock, next_stride(), model_->energy());
     phases_["steps"] += watch.seconds();
+    beat();
+    flip_bit_if_asked(*model_);
     for (const auto& observer : observers_) observer->poll();
     const bool steady = steady_now();
     if (steady) clock.finish_here();
@@ -150,13 +169,20 @@ Outcome Simulation::run() {
 Outcome Simulation::finish(ExitCode code, const std::string& reason) {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   if (code == ExitCode::numerical) {
-    throw Failure(
-        code, fmt::format("the temperature is not finite at or before step {}; the last good checkpoint is "
-                          "kept",
-                          model_->clock().step()));
+    require_sound_state();
+    explain("a temperature was not finite", model_->clock().step());
   }
   write_checkpoint();
   return {code, reason};
+}
+
+CheckpointState Simulation::present_state() const {
+  const Clock& clock = model_->clock();
+  StepperState stepper = model_->stepper().state();
+  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
+                        std::move(stepper.numbers)};
+  state.numbers["clock"] = clock.state();
+  return state;
 }
 
 void Simulation::write_checkpoint() {
@@ -164,18 +190,9 @@ void Simulation::write_checkpoint() {
   if (checkpoint_step_ == clock.step()) return;
   const Stopwatch watch;
   for (const auto& observer : observers_) observer->settle(model_->comm());
-  const double heat = global_value(model_->comm(), local_totals(model_->op(), model_->T()).heat);
-  if (!std::isfinite(heat)) {
-    throw Failure(
-        ExitCode::numerical,
-        fmt::format("the temperature is not finite at step {}: no checkpoint is written over good ones",
-                    clock.step()));
-  }
+  require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  StepperState stepper = model_->stepper().state();
-  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
-                        std::move(stepper.numbers)};
-  state.numbers["clock"] = clock.state();
+  CheckpointState state = present_state();
   state.integers["heat_at_start"] = as_vector(heat_at_start_);
   state.integers["heat_supplied"] = as_vector(model_->energy().supplied_by_all());
   if (steady_) {

@@ -1,6 +1,7 @@
 #pragma once
 // The run of one case: the time loop and what hangs on it.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,13 @@ struct Outcome {
   std::string reason;  ///< for people: "reached the end", "steady at step 1200", "asked to stop"
 };
 
+/// The numbers went wrong, and the same steps from the last good checkpoint do not show it again: the memory
+/// or the processor of a machine erred.
+class UnrepeatedError : public Failure {
+ public:
+  explicit UnrepeatedError(const std::string& message) : Failure(ExitCode::numerical, message) {}
+};
+
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {
  public:
@@ -29,6 +37,9 @@ class Simulation {
     CsvFile* diagnostics;          ///< root rank only, else nullptr
     CsvFile* probes;               ///< likewise, and nullptr without probes
     Progress* progress;
+    std::function<void()> set_start;  ///< sets T to the state at the start of the case; collective
+    /// Told what a user should know, on all ranks alike or on the root rank alone.
+    std::function<void(const std::string&)> warn = [](const std::string&) {};
   };
   /// `steps`: stop that many steps later.
   Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
@@ -36,7 +47,9 @@ class Simulation {
 
   /// Sets the state of a verified checkpoint. IoError on all ranks.
   void restore(const VerifiedCheckpoint& checkpoint);
-  /// Looks at the state of step 0.
+  /// Looks at the state of step 0. When the numbers go wrong, the steps since the last good checkpoint are
+  /// taken again one by one to find where: Failure(numerical), and UnrepeatedError when all goes well then.
+  /// Failure and IoError on all ranks alike.
   Outcome run();
 
   /// Seconds spent in steps, output and checkpoints so far.
@@ -46,8 +59,15 @@ class Simulation {
  private:
   void make_observers();
   Stride next_stride() const;
+  Outcome run_on();
   void observe();
   void write_checkpoint();
+  void require_sound_state();
+  void rewind();
+  std::string first_bad_step(std::int64_t last);
+  [[noreturn]] void explain(const std::string& what, std::int64_t last);
+  DiagnosticsRow present_row();
+  CheckpointState present_state() const;
   bool steady_now();
   Outcome finish(ExitCode code, const std::string& reason);
 
@@ -64,7 +84,9 @@ class Simulation {
   std::vector<std::unique_ptr<Observer>> observers_;
   DiagnosticsObserver* diagnostics_ = nullptr;
   std::map<std::string, double> phases_;
-  bool restored_ = false;
+  std::optional<VerifiedCheckpoint> restored_from_;
+  CheckpointState start_;  ///< where this start began, without its case
+  std::unique_ptr<LawWatch> watch_;
 };
 
 }  // namespace isotherm

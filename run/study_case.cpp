@@ -125,9 +125,12 @@ class CaseRun {
         Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
     const Stopwatch watch;
     Model model(*group_, the_case);
-    set_initial_temperature(model, CheckpointStore(model.decomposition(), model.op().mask(), {}));
     Progress progress({});
-    Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, &progress}, walltime, std::nullopt);
+    const CheckpointStore store(model.decomposition(), model.op().mask(), {});
+    const auto set_start = [&] { set_initial_temperature(model, store); };
+    set_start();
+    Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, &progress, set_start}, walltime,
+                          std::nullopt);
     const Outcome outcome = simulation.run();
     if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     CaseRecord record;

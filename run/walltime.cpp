@@ -1,5 +1,6 @@
 #include "run/walltime.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -7,8 +8,12 @@
 #include <regex>
 #include <string>
 
+#include "run/stopwatch.hpp"
+
 namespace isotherm {
 namespace {
+
+const Stopwatch program_watch;  // runs from before main() on
 
 std::optional<double> positive_number(const char* text) {
   if (text == nullptr) return std::nullopt;
@@ -38,10 +43,17 @@ std::optional<double> parse_slurm_duration(const char* text) {
   return 86400.0 * field(1) + 3600.0 * field(2) + 60.0 * field(3) + field(4);
 }
 
+double seconds_since_start() {
+  return program_watch.seconds();
+}
+
 std::optional<double> find_walltime() {
-  if (const auto own = positive_number(std::getenv("ISOTHERM_WALLTIME"))) return own;
+  constexpr double no_time = 1e-3;  // a limit that has passed is still a limit
+  if (const auto own = positive_number(std::getenv("ISOTHERM_WALLTIME"))) {
+    return std::max(no_time, *own - seconds_since_start());
+  }
   if (const auto end = positive_number(std::getenv("SLURM_JOB_END_TIME"))) {
-    return *end - static_cast<double>(std::time(nullptr));
+    return std::max(no_time, *end - static_cast<double>(std::time(nullptr)));
   }
   const char* job = std::getenv("SLURM_JOB_ID");
   return job != nullptr ? ask_slurm(job) : std::nullopt;

@@ -189,6 +189,7 @@ OutputSettings build_output(const Node& node) {
   output.diagnostics = build_every(node.at("diagnostics"));
   output.snapshots = build_every(node.at("snapshots"));
   output.pictures = build_every(node.at("pictures"));
+  output.skip_errors = node.at("on_error").text == "skip";
   const Node& probes = node.at("probes");
   for (std::size_t i = 0; i < probes.items.size(); ++i) {
     ProbeSettings probe;
@@ -227,6 +228,7 @@ Case build_case(const Node& root) {
   result.time = build_time(root.at("time"));
   const Node& block = root.at("numerics").at("time_block");
   if (block.content == Content::integer) result.numerics.time_block = static_cast<int>(whole(block));
+  result.numerics.roll_back = root.at("numerics").at("on_violation").text == "roll-back";
   result.stop = build_stop(root.at("stop"));
   result.output = build_output(root.at("output"));
   const Node& checkpoint = root.at("checkpoint");
@@ -239,6 +241,9 @@ Case build_case(const Node& root) {
     result.parallel.px = static_cast<int>(whole(decomposition.items[0]));
     result.parallel.py = static_cast<int>(whole(decomposition.items[1]));
   }
+  const Node& watchdog = root.at("parallel").at("watchdog");
+  result.parallel.watchdog =
+      watchdog.content == Content::number ? std::optional(watchdog.number) : std::nullopt;
   return result;
 }
 

@@ -24,6 +24,7 @@ struct OutputSettings {
   Interval snapshots;                 ///< default never
   Interval pictures;                  ///< default never
   std::vector<ProbeSettings> probes;  ///< in the order of the case
+  bool skip_errors = false;           ///< an output that cannot be written is reported and left out
 };
 
 enum class CheckpointFormat { hdf5, mpiio };

@@ -82,6 +82,13 @@ std::vector<Row> output_rows() {
        .help = "Named points whose temperature goes to probes.csv.",
        .fallback = "{}",
        .items = "probes"},
+      {.key = "on_error",
+       .forms = word,
+       .help = "What happens when a table, a snapshot or a picture cannot be written: the run stops (exit "
+               "code 74, "
+               "the last checkpoint stands), or says so and goes on without.",
+       .fallback = "stop",
+       .words = {"stop", "skip"}},
   };
 }
 
@@ -119,6 +126,16 @@ std::vector<Group> small_groups() {
          .range = {.least = 1.0, .most = 1024.0},
          .fallback = "auto",
          .words = {"auto"},
+         .change = Change::free},
+        {.key = "on_violation",
+         .forms = word,
+         .help =
+             "What happens when the heat balance or the maximum principle is violated beyond round-off, or a "
+             "temperature is not finite, and the same steps from the last checkpoint do not show it again, "
+             "as "
+             "after a bit flipped in memory: the run stops (exit code 76), or goes back to that checkpoint.",
+         .fallback = "stop",
+         .words = {"stop", "roll-back"},
          .change = Change::free}}},
       {"stop",
        {{.key = "steady", .forms = section, .help = "Stop when nothing changes any more.", .group = "steady"},
@@ -161,7 +178,16 @@ std::vector<Group> small_groups() {
          .help = "Ranks across and up, or auto.",
          .range = {.least = 1.0, .most = 1e6},
          .fallback = "auto",
-         .words = {"auto"}}}},
+         .words = {"auto"}},
+        {.key = "watchdog",
+         .forms = word | quantity,
+         .help = "When a rank is waited for this long, because it hangs or was stopped, the job ends with "
+                 "exit code "
+                 "71 and names it.",
+         .dimension = Dimension::time,
+         .range = {.least = 0.5, .most = 1e9},
+         .fallback = "10 min",
+         .words = {"none"}}}},
   };
 }
 

@@ -14,9 +14,13 @@ constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 double global_value(const Communicator& comm, const ExactSum& local) {
+  return sum_over(comm, local).value();
+}
+
+ExactSum sum_over(const Communicator& comm, const ExactSum& local) {
   auto words = local.words();
   comm.sum(words);
-  return ExactSum::from_words(words).value();
+  return ExactSum::from_words(words);
 }
 
 Extremes local_extremes(const Field& field, const Field& mask) {

@@ -39,6 +39,9 @@ ExactSum local_sum(const Decomposition& decomposition, Term&& term) {
 /// The sum over all ranks, rounded once. Collective.
 double global_value(const Communicator& comm, const ExactSum& local);
 
+/// The exact sum over all ranks, on all of them. Collective.
+ExactSum sum_over(const Communicator& comm, const ExactSum& local);
+
 /// Smallest and largest of owned values; NaN when one is NaN; -0 counts as +0.
 struct Extremes {
   double min;

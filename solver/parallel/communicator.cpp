@@ -6,12 +6,19 @@
 #include <vector>
 
 #include "solver/parallel/error.hpp"
+#include "solver/parallel/heartbeat.hpp"
 
 namespace isotherm {
 namespace {
 
 /// MPI_MAX may drop a NaN: one is turned into the largest value of all, and back.
 constexpr double above_all = std::numeric_limits<double>::infinity();
+
+/// Checks a collective operation and counts it as a sign of life.
+void check_collective(int code, const char* call) {
+  check_mpi(code, call);
+  beat();
+}
 
 }  // namespace
 
@@ -54,7 +61,7 @@ Communicator Communicator::split(int color) const {
 }
 
 void Communicator::barrier() const {
-  check_mpi(MPI_Barrier(comm_), "MPI_Barrier");
+  check_collective(MPI_Barrier(comm_), "MPI_Barrier");
 }
 
 void Communicator::max(std::span<double> values) const {
@@ -64,7 +71,7 @@ void Communicator::max(std::span<double> values) const {
     pairs[2 * n] = nan ? 1.0 : 0.0;
     pairs[2 * n + 1] = nan ? -above_all : values[n];
   }
-  check_mpi(
+  check_collective(
       MPI_Allreduce(MPI_IN_PLACE, pairs.data(), static_cast<int>(pairs.size()), MPI_DOUBLE, MPI_MAX, comm_),
       "MPI_Allreduce");
   for (std::size_t n = 0; n < values.size(); ++n) {
@@ -82,7 +89,7 @@ double Communicator::min(double value) const {
 }
 
 std::int64_t Communicator::max(std::int64_t value) const {
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_MAX, comm_), "MPI_Allreduce");
+  check_collective(MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT64_T, MPI_MAX, comm_), "MPI_Allreduce");
   return value;
 }
 
@@ -92,27 +99,27 @@ std::int64_t Communicator::sum(std::int64_t value) const {
 }
 
 void Communicator::sum(std::span<std::int64_t> values) const {
-  check_mpi(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T, MPI_SUM,
-                          comm_),
-            "MPI_Allreduce");
+  check_collective(MPI_Allreduce(MPI_IN_PLACE, values.data(), static_cast<int>(values.size()), MPI_INT64_T,
+                                 MPI_SUM, comm_),
+                   "MPI_Allreduce");
 }
 
 std::int64_t Communicator::broadcast(std::int64_t value, int root) const {
-  check_mpi(MPI_Bcast(&value, 1, MPI_INT64_T, root, comm_), "MPI_Bcast");
+  check_collective(MPI_Bcast(&value, 1, MPI_INT64_T, root, comm_), "MPI_Bcast");
   return value;
 }
 
 std::string Communicator::broadcast(std::string text, int root) const {
   const auto length = broadcast(static_cast<std::int64_t>(text.size()), root);
   text.resize(static_cast<std::size_t>(length));
-  check_mpi(MPI_Bcast(text.data(), static_cast<int>(length), MPI_CHAR, root, comm_), "MPI_Bcast");
+  check_collective(MPI_Bcast(text.data(), static_cast<int>(length), MPI_CHAR, root, comm_), "MPI_Bcast");
   return text;
 }
 
 std::string Communicator::first_error(const std::string& error) const {
   const int mine = error.empty() ? size_ : rank_;
   int first = size_;
-  check_mpi(MPI_Allreduce(&mine, &first, 1, MPI_INT, MPI_MIN, comm_), "MPI_Allreduce");
+  check_collective(MPI_Allreduce(&mine, &first, 1, MPI_INT, MPI_MIN, comm_), "MPI_Allreduce");
   if (first == size_) return {};
   const std::string text = broadcast(error, first);
   return size_ == 1 ? text : "rank " + std::to_string(first) + ": " + text;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "solver/parallel/error.hpp"
+#include "solver/parallel/heartbeat.hpp"
 
 namespace isotherm {
 
@@ -43,6 +44,7 @@ void PersistentRequests::wait() {
   if (!started_) return;
   check_mpi(MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE),
             "MPI_Waitall");
+  beat();
   started_ = false;
 }
 

@@ -30,6 +30,7 @@ struct Interval {
 /// `numerics:` that is not physics.
 struct NumericsSettings {
   std::optional<int> time_block;  ///< steps fused between two exchanges; nullopt: chosen by the program
+  bool roll_back = false;         ///< when the numbers break a law and a second try does not
 };
 
 /// `stop.steady`: max |dT/dt| <= tolerance (K/s), looked at every `every` steps.
@@ -46,10 +47,11 @@ struct StopSettings {
   bool walltime_auto = false;  ///< ask the environment, then Slurm
 };
 
-/// `parallel.decomposition`: [px, py], or 0, 0 for auto.
+/// `parallel:`
 struct ParallelSettings {
-  int px = 0;
+  int px = 0;  ///< `decomposition: [px, py]`, or 0, 0 for auto
   int py = 0;
+  std::optional<double> watchdog = 600.0;  ///< s that a rank may be waited for
 };
 
 }  // namespace isotherm

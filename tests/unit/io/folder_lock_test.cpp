@@ -49,8 +49,21 @@ TEST_F(Lock, SurvivesNonsenseInItsFile) {
   EXPECT_NO_THROW(FolderLock{folder});
 }
 
-TEST_F(Lock, NeedsTheFolder) {
-  EXPECT_THROW(FolderLock(folder / "absent"), IoError);
+TEST_F(Lock, TakesAwayAFolderThatItMadeAndNobodyUsed) {
+  { const FolderLock lock(folder / "a" / "b"); }
+  EXPECT_FALSE(std::filesystem::exists(folder / "a"));
+  {
+    const FolderLock lock(folder / "a" / "b");
+    replace_text(folder / "a" / "b" / "case.yaml", "title: used", Durability::survives_process);
+  }
+  EXPECT_TRUE(std::filesystem::exists(folder / "a" / "b" / "case.yaml"));
+  { const FolderLock lock(folder); }
+  EXPECT_TRUE(std::filesystem::exists(folder));
+}
+
+TEST_F(Lock, NeedsAPlaceForTheFolder) {
+  replace_text(folder / "file", "", Durability::survives_process);
+  EXPECT_THROW(FolderLock(folder / "file" / "absent"), IoError);
 }
 
 }  // namespace

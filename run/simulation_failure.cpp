@@ -1,0 +1,91 @@
+// What a simulation does when the numbers go wrong.
+
+#include <fmt/format.h>
+
+#include "run/simulation.hpp"
+#include "solver/diagnostics/totals.hpp"
+#include "solver/grid/algebra.hpp"
+#include "solver/time/numerical_error.hpp"
+
+namespace isotherm {
+
+/// What the laws are about, of the present state; the same on all ranks. Collective.
+DiagnosticsRow Simulation::present_row() {
+  const Communicator& comm = model_->comm();
+  const Totals totals = local_totals(model_->op(), model_->T());
+  DiagnosticsRow row;
+  row.step = model_->clock().step();
+  row.time = model_->clock().time();
+  row.t_min = comm.min(totals.t_min);
+  row.t_max = comm.max(totals.t_max);
+  ExactSum balance = sum_over(comm, totals.heat);
+  row.heat = balance.value();
+  balance.subtract(heat_at_start_);
+  balance.subtract(model_->energy().supplied_by_all());
+  row.balance = balance.value();
+  return row;
+}
+
+/// Nothing that breaks a law may replace a good checkpoint.
+void Simulation::require_sound_state() {
+  std::string wrong = diagnostics_->violation(model_->comm());
+  if (wrong.empty()) wrong = watch_->check(present_row()).value_or("");
+  if (!wrong.empty()) explain(wrong, model_->clock().step());
+}
+
+/// Goes back to the last good state.
+void Simulation::rewind() {
+  std::optional<VerifiedCheckpoint> good;
+  if (outputs_.checkpoints != nullptr) good = outputs_.checkpoints->newest_good();
+  if (!good) good = restored_from_;
+  if (good) {
+    restore(*good);
+    return;
+  }
+  outputs_.set_start();
+  model_->clock().restore(start_.step, start_.time, start_.numbers.at("clock"));
+  model_->energy().restore(ExactSum{});
+  model_->stepper().restore({start_.numbers, start_.integers});
+}
+
+/// Takes steps one by one, but the same ones, up to step `last`; returns what is wrong first, or nothing.
+std::string Simulation::first_bad_step(std::int64_t last) {
+  const Clock& clock = model_->clock();
+  LawWatch watch(*model_);
+  watch.check(present_row());
+  while (clock.step() < last && !clock.finished()) {
+    Stride stride = next_stride();
+    if (clock.is_fixed()) stride.steps = 1;
+    try {
+      model_->stepper().advance(model_->T(), model_->clock(), stride, model_->energy());
+    } catch (const NumericalError& e) {
+      const std::string cell = first_bad_cell(*model_);
+      return fmt::format("step {}: {}{}", clock.step() + 1, e.what(),
+                         cell.empty() ? "" : ", first in " + cell);
+    }
+    const std::string cell = first_bad_cell(*model_);
+    if (!cell.empty()) {
+      return fmt::format(
+          "the first temperature that is not finite appears in step {} (to t = {:.6g} s), in {}",
+          clock.step(), clock.time(), cell);
+    }
+  }
+  return watch.check(present_row()).value_or("");
+}
+
+void Simulation::explain(const std::string& what, std::int64_t last) {
+  outputs_.warn(what + "; the steps since the last good state are taken again to see where this began");
+  rewind();
+  const std::int64_t from = model_->clock().step();
+  const std::string found = first_bad_step(last);
+  if (!found.empty()) {
+    throw Failure(ExitCode::numerical, found + "; the last good checkpoint is kept");
+  }
+  throw UnrepeatedError(
+      fmt::format("{}; the same steps from step {} on do not show it again: the memory or the processor of a "
+                  "machine erred. The last good checkpoint is kept: run the same line again, or let "
+                  "numerics.on_violation: roll-back do so",
+                  what, from));
+}
+
+}  // namespace isotherm
