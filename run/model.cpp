@@ -47,10 +47,17 @@ Model::Model(const Communicator& comm, const Case& the_case)
   agree<std::invalid_argument>(this->comm(), [&] { op_->walls().check(the_case.time.start); });
   energy_ = std::make_unique<EnergyBalance>(*op_);
   probes_ = std::make_unique<Probes>(*op_, probe_points(the_case.output.probes));
+  start_over();
+}
+
+void Model::start_over() {
+  stepper_.reset();  // its memory is used again
+  T_ = Field();
   T_ = Field("temperature", decomposition_.owned().nx(), decomposition_.owned().ny(), op_->halo());
-  Integration integration = make_integration(the_case, choice_.method, *op_, largest_stable_step_, block_);
+  Integration integration = make_integration(*case_, choice_.method, *op_, largest_stable_step_, block_);
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
+  energy_->restore(ExactSum{});
 }
 
 std::string Model::step_text() const {

@@ -44,6 +44,9 @@ class Model {
   const std::string& method_reason() const { return choice_.why; }
   double largest_stable_step() const { return largest_stable_step_; }
 
+  /// Clock, stepper and energy balance at the start of the case, and T zero: nothing is left of what went
+  /// before. Collective.
+  void start_over();
   /// T at the start from a value or expression of the case. Collective.
   void set_initial_temperature();
 

@@ -135,7 +135,6 @@ Outcome Simulation::run() {
 }
 
 Outcome Simulation::run_on() {
-  start_ = present_state();
   make_observers();
   if (!restored_from_) observe();
   Clock& clock = model_->clock();
@@ -176,15 +175,6 @@ Outcome Simulation::finish(ExitCode code, const std::string& reason) {
   return {code, reason};
 }
 
-CheckpointState Simulation::present_state() const {
-  const Clock& clock = model_->clock();
-  StepperState stepper = model_->stepper().state();
-  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
-                        std::move(stepper.numbers)};
-  state.numbers["clock"] = clock.state();
-  return state;
-}
-
 void Simulation::write_checkpoint() {
   const Clock& clock = model_->clock();
   if (checkpoint_step_ == clock.step()) return;
@@ -192,7 +182,10 @@ void Simulation::write_checkpoint() {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  CheckpointState state = present_state();
+  StepperState stepper = model_->stepper().state();
+  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
+                        std::move(stepper.numbers)};
+  state.numbers["clock"] = clock.state();
   state.integers["heat_at_start"] = as_vector(heat_at_start_);
   state.integers["heat_supplied"] = as_vector(model_->energy().supplied_by_all());
   if (steady_) {

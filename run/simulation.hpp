@@ -67,7 +67,6 @@ class Simulation {
   std::string first_bad_step(std::int64_t last);
   [[noreturn]] void explain(const std::string& what, std::int64_t last);
   DiagnosticsRow present_row();
-  CheckpointState present_state() const;
   bool steady_now();
   Outcome finish(ExitCode code, const std::string& reason);
 
@@ -85,7 +84,6 @@ class Simulation {
   DiagnosticsObserver* diagnostics_ = nullptr;
   std::map<std::string, double> phases_;
   std::optional<VerifiedCheckpoint> restored_from_;
-  CheckpointState start_;  ///< where this start began, without its case
   std::unique_ptr<LawWatch> watch_;
 };
 

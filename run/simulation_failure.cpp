@@ -38,14 +38,12 @@ void Simulation::rewind() {
   std::optional<VerifiedCheckpoint> good;
   if (outputs_.checkpoints != nullptr) good = outputs_.checkpoints->newest_good();
   if (!good) good = restored_from_;
+  model_->start_over();
   if (good) {
     restore(*good);
-    return;
+  } else {
+    outputs_.set_start();
   }
-  outputs_.set_start();
-  model_->clock().restore(start_.step, start_.time, start_.numbers.at("clock"));
-  model_->energy().restore(ExactSum{});
-  model_->stepper().restore({start_.numbers, start_.integers});
 }
 
 /// Takes steps one by one, but the same ones, up to step `last`; returns what is wrong first, or nothing.
