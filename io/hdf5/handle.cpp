@@ -3,8 +3,10 @@
 namespace isotherm {
 namespace {
 
-/// HDF5 prints every error to the terminal unless told otherwise.
+/// HDF5 prints every error to the terminal unless told otherwise; and what it does when the program ends
+/// crashes where a file could not be closed.
 const bool silenced = [] {
+  H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   return true;
 }();

@@ -96,6 +96,12 @@ std::vector<double> ParallelHdf5File::read(const std::string& dataset) {
 }
 
 void ParallelHdf5File::close() {
+  try {  // first, so that all ranks close or none: a close that fails on one leaves the others waiting
+    agree<IoError>(decomposition_->comm(), [&] { check_hdf5(H5Fflush(file_, H5F_SCOPE_LOCAL), "H5Fflush"); });
+  } catch (const IoError& error) {
+    file_.abandon();
+    throw StuckIoError(error.what());
+  }
   agree<IoError>(decomposition_->comm(), [&] { file_.close(); });
 }
 
