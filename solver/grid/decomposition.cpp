@@ -59,9 +59,16 @@ Communicator make_cart(const Communicator& parent, const IndexSpace& space, std:
   // MPI's row-major coordinates: y first, so that consecutive ranks are neighbours in x.
   const std::array<int, 2> extents{dims[1], dims[0]};
   const std::array<int, 2> periods{space.periodic_y ? 1 : 0, space.periodic_x ? 1 : 0};
-  MPI_Comm cart = MPI_COMM_NULL;
-  check_mpi(MPI_Cart_create(parent.get(), 2, extents.data(), periods.data(), 1, &cart), "MPI_Cart_create");
-  return Communicator::adopt(cart);
+  const auto create = [&](int reorder) {
+    MPI_Comm cart = MPI_COMM_NULL;
+    check_mpi(MPI_Cart_create(parent.get(), 2, extents.data(), periods.data(), reorder, &cart),
+              "MPI_Cart_create");
+    return Communicator::adopt(cart);
+  };
+  Communicator reordered = create(1);
+  // Files and messages are the business of one process: the root of both, or the order stays.
+  const bool same_root = parent.is_root() == reordered.is_root();
+  return parent.min(same_root ? 1.0 : 0.0) > 0.0 ? std::move(reordered) : create(0);
 }
 
 }  // namespace
