@@ -68,6 +68,8 @@ struct Group {
 
 /// The groups about what is solved; the first one, "case", is the top level (keys_physics.cpp).
 std::vector<Group> physics_groups();
+/// Those of them about shapes and cell widths (keys_geometry.cpp).
+std::vector<Group> geometry_groups();
 /// The groups about how it is run: time, numerics, stop, output, checkpoint, parallel (keys_run.cpp).
 std::vector<Group> run_groups();
 

@@ -261,75 +261,6 @@ std::vector<Row> source_rows() {
 }
 
 /// Groups of a line or two each.
-std::vector<Group> shape_groups() {
-  const Row place{.key = "#", .forms = point, .help = "A corner.", .dimension = Dimension::length};
-  return {
-      {"rectangle",
-       {{.key = "min",
-         .forms = point,
-         .help = "Lower left corner.",
-         .dimension = Dimension::length,
-         .required = true},
-        {.key = "max",
-         .forms = point,
-         .help = "Upper right corner.",
-         .dimension = Dimension::length,
-         .required = true}}},
-      {"circle",
-       {{.key = "center",
-         .forms = point,
-         .help = "Centre.",
-         .dimension = Dimension::length,
-         .required = true},
-        {.key = "radius",
-         .forms = quantity,
-         .help = "Radius.",
-         .dimension = Dimension::length,
-         .range = positive,
-         .required = true}}},
-      {"polygon", {place}},
-  };
-}
-
-std::vector<Group> grading_groups() {
-  return {
-      {"grading",
-       {{.key = "x", .forms = section, .help = "Columns, left to right.", .group = "axis"},
-        {.key = "y", .forms = section, .help = "Rows, bottom to top.", .group = "axis"}}},
-      {"axis",
-       {{.key = "ratio",
-         .forms = quantity,
-         .help = "Each cell is this many times as wide as the one before.",
-         .range = positive},
-        {.key = "edges",
-         .forms = list,
-         .help = "All cell edges, one more than cells, from side to side.",
-         .items = "edges"},
-        {.key = "segments",
-         .forms = list,
-         .help = "Parts of the axis, in order, each with its own cells.",
-         .items = "segments"}}},
-      {"edges", {{.key = "#", .forms = quantity, .help = "A cell edge.", .dimension = Dimension::length}}},
-      {"segments", {{.key = "#", .forms = section, .help = "A part of the axis.", .group = "segment"}}},
-      {"segment",
-       {{.key = "to",
-         .forms = quantity,
-         .help = "Coordinate where the part ends; the next one begins there.",
-         .dimension = Dimension::length,
-         .required = true},
-        {.key = "cells",
-         .forms = integer,
-         .help = "Cells of the part.",
-         .range = {.least = 1.0, .most = 1e9},
-         .required = true},
-        {.key = "ratio",
-         .forms = quantity,
-         .help = "Each cell is this many times as wide as the one before.",
-         .range = positive,
-         .fallback = "1"}}},
-  };
-}
-
 std::vector<Group> small_groups() {
   return {
       {"units",
@@ -422,8 +353,7 @@ std::vector<Group> physics_groups() {
       {"wall", wall_rows()},
       {"source", source_rows()},
   };
-  for (Group& shape : shape_groups()) all.push_back(std::move(shape));
-  for (Group& grading : grading_groups()) all.push_back(std::move(grading));
+  for (Group& geometry : geometry_groups()) all.push_back(std::move(geometry));
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }
