@@ -26,7 +26,7 @@ FusedSystem::FusedSystem(const Decomposition& decomposition)
       q_(lattice_),
       halo_(lattice_, Neighbours::of(decomposition)) {
   a_.reshape(lattice_);
-  transfer_.reshape(lattice_, Coarsening::both);
+  transfer_.reshape_corners(lattice_);
   rows_.reshape(6, lattice_.x.pairs());
   const auto at = Neighbours::of(decomposition);
   constexpr int pairs = 2;  // the sweeps reach 4 cells and the residual 1 more than the owned ones
@@ -51,9 +51,12 @@ void FusedSystem::set(const LinearOperator& a, const CycleOptions& options) {
       });
     }
   }
+  transfer_.swap_edges(p_, q_);
   transfer_.compute(a_);
   hierarchy_.begin(options, true);
   galerkin(a_, transfer_, hierarchy_.first_lattice(), hierarchy_.first());
+  transfer_.swap_edges(p_, q_);
+  for (auto* array : {&p_, &q_}) array->fill(0.0);  // what lies beyond walls stays 0
   hierarchy_.finish();
 }
 

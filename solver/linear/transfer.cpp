@@ -76,10 +76,15 @@ void Transfer::reshape(const Lattice& fine, Coarsening how) {
   rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
   weights_[0].reshape(pairs_, rows_);
   if (how != Coarsening::x_only) weights_[1].reshape(pairs_, rows_);
-  if (how == Coarsening::both) {
-    weights_[2].reshape(pairs_, rows_);
-    weights_[3].reshape(pairs_, rows_);
-  }
+  if (how == Coarsening::both) reshape_corners(fine);
+}
+
+void Transfer::reshape_corners(const Lattice& fine) {
+  how_ = Coarsening::both;
+  pairs_ = fine.x.pairs();
+  rows_ = fine.y.pairs();
+  weights_[2].reshape(pairs_, rows_);
+  weights_[3].reshape(pairs_, rows_);
 }
 
 std::size_t Transfer::bytes() const {

@@ -19,6 +19,14 @@ class Transfer {
  public:
   /// Shapes for the step from `fine` to its coarsening; all weights zero.
   void reshape(const Lattice& fine, Coarsening how);
+  /// Halved in both directions, and left, right, down and up have memory only while two arrays of the fine
+  /// level are lent to them: a cycle that needs only the corners' weights needs the others only for set-up.
+  void reshape_corners(const Lattice& fine);
+  /// Lends, or gives back.
+  void swap_edges(SplitArray& a, SplitArray& b) {
+    std::swap(weights_[0], a);
+    std::swap(weights_[1], b);
+  }
   Coarsening how() const { return how_; }
   bool halves_x() const { return how_ != Coarsening::y_only; }
   bool halves_y() const { return how_ != Coarsening::x_only; }
