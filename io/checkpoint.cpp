@@ -8,6 +8,7 @@
 #include "io/file_system.hpp"
 #include "io/hdf5/checkpoint_file.hpp"
 #include "io/raw_field.hpp"
+#include "io/start_mark.hpp"
 
 namespace isotherm {
 namespace {
@@ -212,6 +213,30 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_good() const {
     begin = end + 1;
   }
   return std::nullopt;
+}
+
+std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const {
+  const Communicator& comm = decomposition_->comm();
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    const auto failed = set_aside_failed(options_.folder);
+    if (failed.empty()) return;
+    options_.log(fmt::format("two starts from '{}' failed: it is set aside, and an older one is taken",
+                             failed.string()));
+  });
+  return newest_good();
+}
+
+void CheckpointStore::begin_start(const VerifiedCheckpoint& checkpoint) const {
+  agree<IoError>(decomposition_->comm(), [&] {
+    if (decomposition_->comm().is_root()) mark_start(checkpoint.path);
+  });
+}
+
+void CheckpointStore::start_succeeded() const {
+  agree<IoError>(decomposition_->comm(), [&] {
+    if (decomposition_->comm().is_root()) unmark_start(options_.folder);
+  });
 }
 
 void CheckpointStore::read(const VerifiedCheckpoint& checkpoint, const std::string& name,

@@ -61,6 +61,15 @@ class CheckpointStore {
   /// none. Collective.
   std::optional<VerifiedCheckpoint> newest_good() const;
 
+  /// The checkpoint to go on from: newest_good(), after one from which two starts in a row did not get as far
+  /// as start_succeeded() is set aside and logged, if there is an older one. IoError on all ranks.
+  /// Collective.
+  std::optional<VerifiedCheckpoint> newest_to_start_from() const;
+  /// From here to start_succeeded() a failure is this checkpoint's. IoError on all ranks. Collective.
+  void begin_start(const VerifiedCheckpoint& checkpoint) const;
+  /// The first steps after begin_start() are done. IoError on all ranks. Collective.
+  void start_succeeded() const;
+
   /// Fills the owned cells of a field from a checkpoint written on any decomposition; void cells become 0.
   /// IoError on all ranks when it holds no such field or one of another size. Collective.
   void read(const VerifiedCheckpoint& checkpoint, const std::string& name, Field& field) const;

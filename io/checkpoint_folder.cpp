@@ -23,6 +23,17 @@ std::vector<std::filesystem::path> entries(const std::filesystem::path& folder) 
   return paths;
 }
 
+/// The main file first: without it the others are no checkpoint.
+std::vector<std::filesystem::path> files_of(const CheckpointName& checkpoint) {
+  std::vector<std::filesystem::path> files{checkpoint.main_file};
+  if (checkpoint.main_file.extension() != ".json") return files;
+  const std::string stem = step_name(checkpoint.step) + ".";
+  for (const auto& path : entries(checkpoint.main_file.parent_path())) {
+    if (path.extension() == ".bin" && path.filename().string().starts_with(stem)) files.push_back(path);
+  }
+  return files;
+}
+
 }  // namespace
 
 std::string step_name(std::int64_t step) {
@@ -46,12 +57,11 @@ std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder
 }
 
 void remove_checkpoint(const CheckpointName& checkpoint) {
-  remove_file(checkpoint.main_file);
-  if (checkpoint.main_file.extension() != ".json") return;
-  const std::string stem = step_name(checkpoint.step) + ".";
-  for (const auto& path : entries(checkpoint.main_file.parent_path())) {
-    if (path.extension() == ".bin" && path.filename().string().starts_with(stem)) remove_file(path);
-  }
+  for (const auto& path : files_of(checkpoint)) remove_file(path);
+}
+
+void set_aside(const CheckpointName& checkpoint) {
+  for (const auto& path : files_of(checkpoint)) rename_file(path, path.string() + ".failed");
 }
 
 void remove_parts(const std::filesystem::path& folder) {

@@ -23,6 +23,9 @@ std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder
 /// Removes every file of a checkpoint; its main file goes first, so that no half of it counts as one.
 void remove_checkpoint(const CheckpointName& checkpoint);
 
+/// Adds `.failed` to the name of every file of a checkpoint: it counts as one no more.
+void set_aside(const CheckpointName& checkpoint);
+
 /// Removes what an interrupted write left behind (*.part).
 void remove_parts(const std::filesystem::path& folder);
 

@@ -13,12 +13,10 @@
 namespace isotherm {
 namespace {
 
-constexpr unsigned longest_seconds = 20;
-
 /// The child: its answer, as JSON, goes to the pipe, and nothing else of this program runs in it.
-[[noreturn]] void answer(int pipe_end, const std::function<Facts()>& work) {
+[[noreturn]] void answer(int pipe_end, const std::function<Facts()>& work, unsigned seconds) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) std::signal(signal, SIG_DFL);
-  alarm(longest_seconds);
+  alarm(seconds);
   nlohmann::json json;
   try {
     json["facts"] = work();
@@ -42,11 +40,11 @@ std::string read_to_end(int pipe_end) {
 
 }  // namespace
 
-Facts run_guarded(const std::function<Facts()>& work) {
+Facts run_guarded(const std::function<Facts()>& work, unsigned seconds) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) throw IoError("make", "a pipe", errno);
   const pid_t child = ::fork();
-  if (child == 0) answer(ends[1], work);
+  if (child == 0) answer(ends[1], work, seconds);
   ::close(ends[1]);
   if (child < 0) {
     ::close(ends[0]);

@@ -11,7 +11,7 @@ namespace isotherm {
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 /// Runs `work` in a child process and returns what it returned. IoError with its message when it threw, and
-/// one that says so when it crashed or took longer than 20 s. Not collective.
-Facts run_guarded(const std::function<Facts()>& work);
+/// one that says so when it crashed or took longer. Not collective.
+Facts run_guarded(const std::function<Facts()>& work, unsigned seconds = 20);
 
 }  // namespace isotherm

@@ -1,13 +1,17 @@
 #include "io/snapshot.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <set>
 #include <system_error>
 
 #include "io/checkpoint_folder.hpp"
 #include "io/field_rows.hpp"
 #include "io/file_system.hpp"
+#include "io/guarded.hpp"
+#include "io/hdf5/parallel_file.hpp"
 #include "io/hdf5/snapshot_file.hpp"
+#include "io/hdf5/snapshot_info.hpp"
 
 namespace isotherm {
 namespace {
@@ -77,6 +81,26 @@ void SnapshotWriter::write(std::int64_t step, double time, const Field& temperat
     if (comm.is_root()) std::filesystem::remove(path, ignored);
     throw;
   }
+}
+
+void read_snapshot(const Decomposition& decomposition, const std::filesystem::path& path,
+                   const std::string& unit, const Field& mask, Field& temperature) {
+  const auto& space = decomposition.space();
+  agree<IoError>(decomposition.comm(), [&] {
+    if (!decomposition.comm().is_root()) return;
+    const auto seconds = static_cast<unsigned>(20 + File::open_to_read(path).size() / 100'000'000);
+    const Facts found = run_guarded([&] { return read_snapshot_shape(path); }, seconds);
+    const Facts needed{{"nx", std::to_string(space.nx)}, {"ny", std::to_string(space.ny)}, {"unit", unit}};
+    for (std::size_t n = 0; n < needed.size(); ++n) {
+      if (found.at(n) == needed[n]) continue;
+      throw IoError(fmt::format("'{}' has {} {}; the case has {}", path.string(), needed[n].first,
+                                found.at(n).second, needed[n].second));
+    }
+  });
+  ParallelHdf5File file(decomposition, path, ParallelHdf5File::Access::read);
+  std::vector<double> cells = file.read("temperature");
+  file.close();
+  set_owned(temperature, mask, std::move(cells));
 }
 
 void SnapshotWriter::publish(const XdmfEntry& entry) {

@@ -59,4 +59,10 @@ class SnapshotWriter {
   std::vector<XdmfEntry> written_;  ///< on rank 0
 };
 
+/// Fills the owned cells of a field from the temperature of a snapshot written on any decomposition; void
+/// cells become 0. The file is looked at in a process of its own first, which may crash. IoError on all ranks
+/// when it is damaged, has another size, or is in another unit than `unit`. Collective.
+void read_snapshot(const Decomposition& decomposition, const std::filesystem::path& path,
+                   const std::string& unit, const Field& mask, Field& temperature);
+
 }  // namespace isotherm

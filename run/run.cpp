@@ -21,6 +21,9 @@ bool Run::enter_folder() {
   if (is_done()) return false;
   try {
     lock_ = lock_folder(*comm_, folder_.path());
+    agree<IoError>(*comm_, [&] {
+      if (comm_->is_root()) folder_.refuse_links();
+    });
   } catch (const IoError& e) {
     throw Failure(ExitCode::folder_unusable, e.what());
   }
@@ -91,11 +94,23 @@ void set_initial_temperature(Model& model, const CheckpointStore& store) {
     model.set_initial_temperature();
     return;
   }
+  const bool celsius = model.the_case().problem.unit == TemperatureUnit::celsius;
   try {
-    store.read_temperature(open_checkpoint(model.comm(), file), model.T());
+    if (std::filesystem::path(file).extension() == ".nc") {
+      read_snapshot(model.decomposition(), file, celsius ? "degC" : "K", model.op().mask(), model.T());
+    } else {
+      const VerifiedCheckpoint checkpoint = open_checkpoint(model.comm(), file);
+      for (const auto& difference : differences(checkpoint.state().case_text, model.the_case().resolved)) {
+        if (difference.key != "units.temperature") continue;
+        throw IoError(fmt::format("'{}' holds {}, the case is in {}", file, difference.a, difference.b));
+      }
+      store.read_temperature(checkpoint, model.T());
+    }
   } catch (const IoError& e) {
     throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
   }
+  const std::string hole = first_bad_cell(model);
+  if (!hole.empty()) throw Failure(ExitCode::bad_case, "initial.file: it holds no temperature for " + hole);
 }
 
 /// The checkpoint to go on from, with nothing changed yet; nullopt: the start of the case, which T then
@@ -105,7 +120,7 @@ std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const Checkpoi
   if (!options_.restart.empty()) {
     checkpoint = open_chosen_checkpoint();
   } else if (!options_.fresh) {
-    checkpoint = store.newest_good();
+    checkpoint = store.newest_to_start_from();
   }
   if (!checkpoint) set_initial_temperature(model, store);
   return checkpoint;
@@ -259,7 +274,10 @@ ExitCode Run::attempt() {
                         {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get(),
                          [&] { set_initial_temperature(model, store); }, warn},
                         walltime(), options_.steps);
-  if (resume) simulation.restore(*resume);
+  if (resume) {
+    if (options_.restart.empty()) store.begin_start(*resume);
+    simulation.restore(*resume);
+  }
   setup_seconds_ = watch_.seconds();
   const Outcome outcome = run_or_record(simulation, model);
   last_row_ = simulation.last_row();

@@ -1,5 +1,6 @@
 #include "run/run_folder.hpp"
 
+#include <cerrno>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -35,6 +36,12 @@ std::string RunFolder::temperature_sha256() const {
   return json.is_object() ? json.value("temperature_sha256", "") : "";
 }
 
+void RunFolder::refuse_links() const {
+  for (const auto& folder : {checkpoints(), snapshots(), path_ / "pictures"}) {
+    if (std::filesystem::is_symlink(folder)) throw IoError("write below", folder, ELOOP);
+  }
+}
+
 void RunFolder::prepare(const Case& the_case) const {
   for (const auto& folder : {path_, checkpoints(), snapshots()}) make_folder(folder);
   replace_text(case_file(), the_case.resolved, Durability::survives_machine);
@@ -42,8 +49,10 @@ void RunFolder::prepare(const Case& the_case) const {
 
 void RunFolder::clear() const {
   // The case goes first: without it the folder is no run, whatever an interruption leaves.
-  for (const auto& file : {case_file(), summary(), status(), diagnostics(), probes(), log()})
+  for (const auto& file :
+       {case_file(), summary(), status(), diagnostics(), probes(), log(), checkpoints() / "starting"}) {
     remove_file(file);
+  }
   for (const auto& folder : {checkpoints(), snapshots(), path_ / "pictures"}) {
     if (!std::filesystem::is_directory(folder)) continue;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {

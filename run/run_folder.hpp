@@ -33,6 +33,8 @@ class RunFolder {
   std::string done_message() const;
   /// temperature_sha256 of summary.json, or empty. IoError. Not collective.
   std::string temperature_sha256() const;
+  /// IoError when a subfolder is a symbolic link: nothing is written outside the folder. Not collective.
+  void refuse_links() const;
   /// Makes the folder and its subfolders and writes the case. IoError. Not collective.
   void prepare(const Case& the_case) const;
   /// Removes what an earlier run left: only names that a run makes. IoError. Not collective.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <span>
+#include <utility>
 
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
@@ -52,6 +53,7 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
   }
   model_->stepper().restore({state.numbers, state.integers});
   checkpoint_step_ = state.step;
+  starting_ = !restored_from_.has_value();
   if (!restored_from_) restored_from_ = checkpoint;
 }
 
@@ -146,6 +148,7 @@ Outcome Simulation::run_on() {
     phases_["steps"] += watch.seconds();
     beat();
     flip_bit_if_asked(*model_);
+    end_start();
     for (const auto& observer : observers_) observer->poll();
     const bool steady = steady_now();
     if (steady) clock.finish_here();
@@ -165,7 +168,13 @@ Outcome Simulation::run_on() {
   return finish(ExitCode::done, "reached the end");
 }
 
+/// The checkpoint that this run went on from did no harm.
+void Simulation::end_start() {
+  if (std::exchange(starting_, false)) outputs_.checkpoints->start_succeeded();
+}
+
 Outcome Simulation::finish(ExitCode code, const std::string& reason) {
+  end_start();
   for (const auto& observer : observers_) observer->settle(model_->comm());
   if (code == ExitCode::numerical) {
     require_sound_state();

@@ -61,6 +61,7 @@ class Simulation {
   Stride next_stride() const;
   Outcome run_on();
   void observe();
+  void end_start();
   void write_checkpoint();
   void require_sound_state();
   void rewind();
@@ -84,6 +85,7 @@ class Simulation {
   DiagnosticsObserver* diagnostics_ = nullptr;
   std::map<std::string, double> phases_;
   std::optional<VerifiedCheckpoint> restored_from_;
+  bool starting_ = false;  ///< from a checkpoint, and no step was taken yet
   std::unique_ptr<LawWatch> watch_;
 };
 

@@ -87,6 +87,20 @@ herr_t collect_name(hid_t, const char* name, const H5L_info_t*, void* names) {
 
 }  // namespace
 
+Facts read_snapshot_shape(const std::filesystem::path& path) {
+  const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "H5Fopen");
+  const Hdf5Handle set(H5Dopen2(file, "temperature", H5P_DEFAULT), H5Dclose, "H5Dopen2 of temperature");
+  const Hdf5Handle space(H5Dget_space(set), H5Sclose, "H5Dget_space");
+  std::array<hsize_t, 3> extents{};
+  if (H5Sget_simple_extent_ndims(space) != 3) throw IoError("the temperature is not of (time, y, x)");
+  check_hdf5(H5Sget_simple_extent_dims(space, extents.data(), nullptr), "H5Sget_simple_extent_dims");
+  if (extents[0] != 1) throw IoError("it does not hold one time");
+  range_of(set, space, extents);  // whoever reads it next will not be the first
+  return {{"nx", std::to_string(extents[2])},
+          {"ny", std::to_string(extents[1])},
+          {"unit", text_attribute(set, "units")}};
+}
+
 Facts read_snapshot_facts(const std::filesystem::path& path) {
   const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "H5Fopen");
   Facts facts;
