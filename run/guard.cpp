@@ -1,12 +1,12 @@
 #include "run/guard.hpp"
 
 #include <cstdio>
-#include <fmt/format.h>
 #include <stdexcept>
 
 #include "io/config/error.hpp"
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
+#include "run/terminal.hpp"
 #include "solver/parallel/environment.hpp"
 #include "solver/time/numerical_error.hpp"
 
@@ -17,11 +17,11 @@ constexpr std::int64_t longest_case = 1 << 20;  // bytes
 
 void tell(const Communicator& comm, const std::string& message) {
   if (!comm.is_root()) return;
-  fmt::print(stderr, "isotherm: {}\n", message);
+  say(stderr, "isotherm: {}\n", message);
 }
 
 [[noreturn]] void end_all(const Communicator& comm, ExitCode code, const std::string& message) {
-  fmt::print(stderr, "isotherm: rank {}: {}\n", comm.rank(), message);
+  say(stderr, "isotherm: rank {}: {}\n", comm.rank(), message);
   std::fflush(nullptr);
   Environment::abort(static_cast<int>(code));
 }
@@ -34,7 +34,7 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
   try {
     return body(comm);
   } catch (const ConfigError& e) {
-    if (comm.is_root()) fmt::print(stderr, "{}\n", e.what());
+    if (comm.is_root()) say(stderr, "{}\n", e.what());
     return ExitCode::bad_case;
   } catch (const Failure& e) {
     tell(comm, e.what());
@@ -62,13 +62,13 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
 
 ExitCode with_errors(const std::function<ExitCode()>& body) {
   const auto told = [](ExitCode code, const std::string& message) {
-    fmt::print(stderr, "isotherm: {}\n", message);
+    say(stderr, "isotherm: {}\n", message);
     return code;
   };
   try {
     return body();
   } catch (const ConfigError& e) {
-    fmt::print(stderr, "{}\n", e.what());
+    say(stderr, "{}\n", e.what());
     return ExitCode::bad_case;
   } catch (const Failure& e) {
     return told(e.code(), e.what());

@@ -1,10 +1,20 @@
 // The program isotherm: reads the command line and hands over to a command.
 
-#include <exception>
+#include <cstdio>
 #include <fmt/format.h>
+#include <system_error>
 
 #include "io/build_info.hpp"
 #include "run/commands.hpp"
+
+namespace {
+
+int cannot_print() {
+  std::fputs("isotherm: cannot write to standard output\n", stderr);
+  return static_cast<int>(isotherm::ExitCode::io_failed);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace isotherm;
@@ -30,5 +40,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::usage);
   }
-  return static_cast<int>(action(argc, argv));
+  try {
+    const int code = static_cast<int>(action(argc, argv));
+    return code == 0 && std::fflush(stdout) != 0 ? cannot_print() : code;
+  } catch (const std::system_error&) {  // fmt::print, of what a command was asked for
+    return cannot_print();
+  }
 }

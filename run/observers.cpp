@@ -106,6 +106,24 @@ void DiagnosticsObserver::settle(const Communicator& comm) {
   if (!error.empty()) throw IoError(error);
 }
 
+LogObserver::LogObserver(const Model& model, std::function<std::string()> failure, Control& control)
+    : Observer({}, model.clock()),
+      skip_errors_(model.the_case().output.skip_errors),
+      failure_(std::move(failure)),
+      control_(&control) {}
+
+void LogObserver::poll() {
+  if (skip_errors_ || reported_ || failure_().empty()) return;
+  control_->report(ExitCode::io_failed);
+  reported_ = true;
+}
+
+void LogObserver::settle(const Communicator& comm) {
+  if (skip_errors_) return;
+  const std::string error = comm.first_error(failure_());
+  if (!error.empty()) throw IoError(error);
+}
+
 void SnapshotObserver::look(Model& model) {
   writer_->write(model.clock().step(), model.clock().time(), model.T());
 }

@@ -86,6 +86,22 @@ class DiagnosticsObserver : public Observer {
   DiagnosticsWindow window_;
 };
 
+/// run.log: a line that could not be written ends the run, unless such outputs are to be left out.
+class LogObserver : public Observer {
+ public:
+  /// `failure` says on the root rank what is wrong with the log, or is empty.
+  LogObserver(const Model& model, std::function<std::string()> failure, Control& control);
+  void poll() override;
+  void settle(const Communicator& comm) override;
+
+ private:
+  void look(Model&) override {}
+  bool skip_errors_;
+  std::function<std::string()> failure_;
+  Control* control_;
+  bool reported_ = false;
+};
+
 /// snapshots/
 class SnapshotObserver : public Observer {
  public:

@@ -51,7 +51,7 @@ bool Run::is_done() const {
                     folder_.path().string(), refused));
   }
   done = comm_->broadcast(done);
-  if (!done.empty() && comm_->is_root() && !options_.quiet) fmt::print("{}\n", done);
+  if (!done.empty() && comm_->is_root() && !options_.quiet) say(stdout, "{}\n", done);
   return !done.empty();
 }
 
@@ -270,10 +270,11 @@ ExitCode Run::attempt() {
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
                            {folder_.snapshots(), case_.title, unit, provenance});
   snapshots.continue_after(resume ? resume->state().step : -1);
-  Simulation simulation(model,
-                        {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get(),
-                         [&] { set_initial_temperature(model, store); }, warn},
-                        walltime(), options_.steps);
+  Simulation simulation(
+      model,
+      {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get(),
+       [&] { set_initial_temperature(model, store); }, warn, [this] { return log_->failure(); }},
+      walltime(), options_.steps);
   if (resume) {
     if (options_.restart.empty()) store.begin_start(*resume);
     simulation.restore(*resume);

@@ -71,6 +71,7 @@ void Simulation::make_observers() {
       DiagnosticsObserver::Outputs{outputs_.diagnostics, outputs_.probes, outputs_.warn}, *watch_, *control_);
   diagnostics_ = diagnostics.get();
   observers_.push_back(std::move(diagnostics));
+  observers_.push_back(std::make_unique<LogObserver>(*model_, outputs_.log_failure, *control_));
   if (outputs_.snapshots == nullptr) return;
   observers_.push_back(
       std::make_unique<SnapshotObserver>(model_->the_case().output.snapshots, clock, *outputs_.snapshots));

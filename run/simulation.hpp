@@ -40,6 +40,8 @@ class Simulation {
     std::function<void()> set_start;  ///< sets T to the state at the start of the case; collective
     /// Told what a user should know, on all ranks alike or on the root rank alone.
     std::function<void(const std::string&)> warn = [](const std::string&) {};
+    /// Why the log cannot be written; empty when it can.
+    std::function<std::string()> log_failure = [] { return std::string(); };
   };
   /// `steps`: stop that many steps later.
   Simulation(Model& model, Outputs outputs, std::optional<double> walltime,

@@ -7,6 +7,7 @@
 
 #include "run/control.hpp"
 #include "run/plan.hpp"
+#include "run/terminal.hpp"
 #include "run/walltime.hpp"
 
 namespace isotherm {
@@ -66,9 +67,9 @@ ExitCode StudyRun::execute() {
   make_queue();
   if (world_->is_root()) {
     const StudyEstimate estimate = estimate_study(cases_);
-    fmt::print("{} cases, {} to do, about {} of CPU time; {} groups of ranks\n", cases_.size(), queue_.size(),
-               seconds_in_words(estimate.seconds), std::max(1, world_->size() / study_->ranks_per_case));
-    std::fflush(stdout);
+    say(stdout, "{} cases, {} to do, about {} of CPU time; {} groups of ranks\n", cases_.size(),
+        queue_.size(), seconds_in_words(estimate.seconds),
+        std::max(1, world_->size() / study_->ranks_per_case));
   }
   work();
   return conclude();
@@ -146,14 +147,12 @@ void StudyRun::tell(const CaseOutcome& outcome, std::size_t n) const {
   std::string line = fmt::format("{} {} ({}) in {}", cases_[n].hash, record.status, values,
                                  seconds_in_words(record.wall_seconds));
   if (failed) line = fmt::format("{} failed ({}): {}", cases_[n].hash, values, record.reason);
-  fmt::print("{}\n", line);
-  std::fflush(stdout);
+  say(stdout, "{}\n", line);
 }
 
 void StudyRun::tell_progress() const {
-  fmt::print("{} of {} cases done, {} failed, {}\n", results_.done(), results_.size(), results_.failed(),
-             seconds_in_words(watch_.seconds()));
-  std::fflush(stdout);
+  say(stdout, "{} of {} cases done, {} failed, {}\n", results_.done(), results_.size(), results_.failed(),
+      seconds_in_words(watch_.seconds()));
 }
 
 /// The best possible time of the busiest group over its time, in CPU seconds of the cases that ended here.
@@ -180,11 +179,11 @@ ExitCode StudyRun::conclude() {
     if (!world_->is_root()) return;
     results_.write(stopped ? "stopped" : "done");
     const std::size_t open = results_.size() - results_.done() - results_.failed();
-    fmt::print("{} cases ended in {}, balance {:.1f} %; of {} cases {} are done, {} failed, {} open{}. {}\n",
-               ended, seconds_in_words(watch_.seconds()), 100.0 * balanced, results_.size(), results_.done(),
-               results_.failed(), open, open > 0 && !stopped ? " in the hands of other jobs" : "",
-               folder_.path().string());
-    if (stopped) fmt::print("run the same line again to go on\n");
+    say(stdout, "{} cases ended in {}, balance {:.1f} %; of {} cases {} are done, {} failed, {} open{}. {}\n",
+        ended, seconds_in_words(watch_.seconds()), 100.0 * balanced, results_.size(), results_.done(),
+        results_.failed(), open, open > 0 && !stopped ? " in the hands of other jobs" : "",
+        folder_.path().string());
+    if (stopped) say(stdout, "run the same line again to go on\n");
   });
   if (!error.empty()) throw IoError(error);
   return stopped ? ExitCode::stopped : ExitCode::done;

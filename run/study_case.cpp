@@ -8,6 +8,7 @@
 #include "io/fingerprint.hpp"
 #include "io/folder_lock.hpp"
 #include "run/run.hpp"
+#include "run/terminal.hpp"
 #include "solver/parallel/environment.hpp"
 #include "solver/time/numerical_error.hpp"
 
@@ -213,8 +214,7 @@ class CaseRun {
     record.exit_code = static_cast<int>(code);
     record.reason = reason;
     const std::string error = write_here(record);
-    fmt::print(stderr, "isotherm: case {}: {}\n{}", planned_->hash, reason,
-               error.empty() ? "" : error + "\n");
+    say(stderr, "isotherm: case {}: {}\n{}", planned_->hash, reason, error.empty() ? "" : error + "\n");
     std::fflush(nullptr);
     Environment::abort(static_cast<int>(code));
   }

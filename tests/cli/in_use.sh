@@ -1,5 +1,6 @@
 #!/bin/bash
 # One run folder, one run at a time; a folder that cannot be made.
+# labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case >long.yaml
 
@@ -16,7 +17,38 @@ wait $first
 expect 75 "$ISOTHERM" run long.yaml --out folder --steps 1
 says "continues from"
 
+# Two at once: one of them runs, and the other is told who does.
+tried=0
+for try in 1 2 3 4 5 6; do
+  rm -rf both
+  for job in a b; do
+    "$MPIEXEC" -n $((try % 2 + 1)) "$ISOTHERM" run long.yaml --out both --steps 400 >$job.out 2>&1 &
+    declare $job=$!
+  done
+  wait $a
+  first=$?
+  wait $b
+  second=$?
+  if [[ $first -eq 75 && $second -eq 75 ]]; then # one after the other
+    grep -q "continues from" a.out b.out || fail "both started"
+  else
+    [[ "$first $second" == "73 75" || "$first $second" == "75 73" ]] || { cat a.out b.out; fail "$first and $second"; }
+    grep -q "in use by process" a.out b.out || { cat a.out b.out; fail "who holds it is not said"; }
+  fi
+  tried=$((tried + 1))
+done
+
+# What a killed job leaves is no lock.
+"$ISOTHERM" run long.yaml --out stale >first.out 2>&1 &
+first=$!
+until_there 20 'stale/checkpoints/step-*.bin'
+kill -KILL $first
+wait $first 2>/dev/null
+grep -q process stale/lock || fail "the lock names nobody"
+expect 75 on 2 run long.yaml --out stale --steps 1
+says "continues from"
+
 touch file
 expect 73 "$ISOTHERM" run long.yaml --out file/folder
 says "file/folder"
-echo "all as designed"
+echo "promise | one folder, one job; stale locks are recognised | $((tried + 2)) | $((tried + 2))"

@@ -1,5 +1,6 @@
 #!/bin/bash
 # A run whose rank is killed goes on from its last checkpoint to the bits of an uninterrupted one.
+# labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case >long.yaml
 
@@ -17,4 +18,4 @@ expect 75 on 2 run long.yaml --out whole --steps "$(value killed steps)"
 same_run whole killed
 compgen -G 'killed/checkpoints/*.part' && fail "a temporary file was left"
 [[ $(ls killed/checkpoints/*.bin | wc -l) -eq 2 ]] || fail "keep: 2 left $(ls killed/checkpoints)"
-echo "all as designed"
+echo "promise | a killed rank ends the job; the next start continues | 2 | 2"

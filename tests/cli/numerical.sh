@@ -1,6 +1,7 @@
 #!/bin/bash
 # A temperature that is not finite ends the run with 76 and the names of step and cell; the last good checkpoint
 # stands, and no later one.
+# labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 small_case >small.yaml
 for wrong in 'boundaries.bottom.flux=2000*sqrt(0.5 - t)' 'sources.0.power=400*sqrt(0.5 - t)' \
@@ -14,4 +15,4 @@ for wrong in 'boundaries.bottom.flux=2000*sqrt(0.5 - t)' 'sources.0.power=400*sq
     [[ $(value folder status) == failed && $(value folder exit_code) == 76 ]] || fail "summary.json"
   done
 done
-echo "all as designed"
+echo "promise | a value that is not finite: 76, first bad step and cell named | 6 | 6"

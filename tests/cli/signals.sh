@@ -1,5 +1,6 @@
 #!/bin/bash
 # USR1: a checkpoint, and on. USR2, also to mpiexec: a checkpoint, 75, and the same line goes on to the same bits.
+# labels: promises
 # ranks: 2
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case | sed 's/^checkpoint:.*/checkpoint: {every: never, format: mpiio}/' >long.yaml
@@ -26,4 +27,4 @@ for output in '{diagnostics: {every: 200 steps}, probes: {middle: [0.5, 0.5]}}' 
   expect 75 on 2 "${line[@]}" --out whole --steps "$(value folder steps)"
   same_run whole folder
 done
-echo "all as designed"
+echo "promise | USR1 checkpoints, USR2 stops with 75 | 2 | 2"

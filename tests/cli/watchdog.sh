@@ -1,6 +1,7 @@
 #!/bin/bash
 # A rank that is stopped: the others end the job with 71 in the time that the case allows, and name it. A job that is
 # stopped as a whole and goes on is left alone.
+# labels: promises
 # ranks: 3
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case >long.yaml

@@ -48,4 +48,4 @@ for format in hdf5 mpiio; do
     done
   done
 done
-echo "$tried of $tried full disks were noticed, and survived"
+echo "promise | a full disk, all ways of MPI-IO, 2 and 4 ranks: 74, bytes named, no loss | $tried | $tried"

@@ -1,6 +1,7 @@
 # A run that is killed again and again, at moments that do not repeat, and started again each time, ends with the
 # bits of the undisturbed run: temperatures and diagnostics. It writes checkpoints all the time, so that many of the
 # kills fall into a write.
+# labels: promises
 # ranks: 3
 # timeout: 240
 set -eu
@@ -41,4 +42,4 @@ for format in hdf5 mpiio; do
   for snapshot in undisturbed/snapshots/*.nc; do test -s "$format/snapshots/$(basename "$snapshot")"; done
   if [ "$(ls $format/checkpoints | grep -c part)" -ne 0 ]; then echo "$format: a temporary file was left"; exit 1; fi
 done
-echo "survived $kills kills"
+echo "promise | killed between steps and in writes, 1 to 3 ranks | $kills | $kills"
