@@ -37,21 +37,16 @@ void GeneralCells::advance(RowPair old, RowPair next, Place at) const {
   Vec* const B = old.upper;
   const Vec* const C = next.lower;
   const Vec* const D = next.upper;
-  const auto rows = [at](const LiftedField& field, int above) {
-    return field.row(at.strip, at.r + above, at.t);
-  };
-  const Vec *const gx_b = rows(lifted_->gx, 0), *const gx_c = rows(lifted_->gx, 1);
-  const Vec *const gy_b = rows(lifted_->gy, 0), *const gy_c = rows(lifted_->gy, 1),
-                   *const gy_d = rows(lifted_->gy, 2);
-  const Vec *const rc_b = rows(lifted_->rc, 0), *const rc_c = rows(lifted_->rc, 1);
+  const auto row = [&](int above) { return lifted_->row(at.strip, at.r + above, at.t); };
+  const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
   Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
-  Vec west_b = gx_b[0] * (b1 - B[-2]), west_c = gx_c[0] * (c1 - C[-2]);
+  Vec west_b = b[0].gx * (b1 - B[-2]), west_c = c[0].gx * (c1 - C[-2]);
   for (int l = 0; l < at.stride; ++l) {
     const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
-    const Vec east_b = gx_b[l + 1] * (b0 - b1), east_c = gx_c[l + 1] * (c0 - c1);
-    const Vec south_b = gy_b[l] * (b1 - a1), south_c = gy_c[l] * (c1 - b1), south_d = gy_d[l] * (d1 - c1);
-    A[l] = fma(rc_b[l], (east_b - west_b) + (south_c - south_b), b1);
-    B[l] = fma(rc_c[l], (east_c - west_c) + (south_d - south_c), c1);
+    const Vec east_b = b[l + 1].gx * (b0 - b1), east_c = c[l + 1].gx * (c0 - c1);
+    const Vec south_b = b[l].gy * (b1 - a1), south_c = c[l].gy * (c1 - b1), south_d = d[l].gy * (d1 - c1);
+    A[l] = fma(b[l].rc, (east_b - west_b) + (south_c - south_b), b1);
+    B[l] = fma(c[l].rc, (east_c - west_c) + (south_d - south_c), c1);
     a1 = a0;
     b1 = b0;
     c1 = c0;
@@ -63,8 +58,8 @@ void GeneralCells::advance(RowPair old, RowPair next, Place at) const {
 
 void GeneralCells::add_sources(Vec* row, const LiftedField& power, Place at) const {
   const Vec* const q = power.row(at.strip, at.r, at.t);
-  const Vec* const rc = lifted_->rc.row(at.strip, at.r, at.t);
-  for (int l = 0; l < at.stride; ++l) row[l] = fma(rc[l], q[l], row[l]);
+  const CellCoefficients* const c = lifted_->row(at.strip, at.r, at.t);
+  for (int l = 0; l < at.stride; ++l) row[l] = fma(c[l].rc, q[l], row[l]);
 }
 
 void UniformStages::advance(RowPair old, RowPair next, RowPair before, Place place) const {
@@ -98,25 +93,21 @@ void GeneralStages::advance(RowPair old, RowPair next, RowPair before, Place pla
   const Stage& stage = at(place.t);
   const Vec mu = broadcast(stage.mu), nu = broadcast(stage.nu), rho = broadcast(stage.rho),
             share = broadcast(stage.share);
-  const auto rows = [place](const LiftedField& field, int above) {
-    return field.row(place.strip, place.r + above, place.t);
-  };
-  const Vec *const gx_b = rows(lifted_->gx, 0), *const gx_c = rows(lifted_->gx, 1);
-  const Vec *const gy_b = rows(lifted_->gy, 0), *const gy_c = rows(lifted_->gy, 1),
-                   *const gy_d = rows(lifted_->gy, 2);
-  const Vec *const rc_b = rows(lifted_->rc, 0), *const rc_c = rows(lifted_->rc, 1);
-  const Vec *const slope_p = rows(*slope_, 0), *const slope_q = rows(*slope_, 1);
+  const auto row = [&](int above) { return lifted_->row(place.strip, place.r + above, place.t); };
+  const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
+  const Vec* const slope_p = slope_->row(place.strip, place.r, place.t);
+  const Vec* const slope_q = slope_->row(place.strip, place.r + 1, place.t);
   const Vec *const A = old.lower, *const B = old.upper, *const C = next.lower, *const D = next.upper;
   Vec *const P = before.lower, *const Q = before.upper;
   Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1], p1 = P[-1], q1 = Q[-1], p2 = P[-2], q2 = Q[-2];
-  Vec west_b = gx_b[0] * (b1 - B[-2]), west_c = gx_c[0] * (c1 - C[-2]);
+  Vec west_b = b[0].gx * (b1 - B[-2]), west_c = c[0].gx * (c1 - C[-2]);
   for (int l = 0; l < place.stride; ++l) {
     const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l], p0 = P[l], q0 = Q[l];
-    const Vec east_b = gx_b[l + 1] * (b0 - b1), east_c = gx_c[l + 1] * (c0 - c1);
-    const Vec south_b = gy_b[l] * (b1 - a1), south_c = gy_c[l] * (c1 - b1), south_d = gy_d[l] * (d1 - c1);
-    P[l] = fma(share * rc_b[l], (east_b - west_b) + (south_c - south_b),
+    const Vec east_b = b[l + 1].gx * (b0 - b1), east_c = c[l + 1].gx * (c0 - c1);
+    const Vec south_b = b[l].gy * (b1 - a1), south_c = c[l].gy * (c1 - b1), south_d = d[l].gy * (d1 - c1);
+    P[l] = fma(share * b[l].rc, (east_b - west_b) + (south_c - south_b),
                fma(mu, b1, fma(nu, p2, rho * slope_p[l])));
-    Q[l] = fma(share * rc_c[l], (east_c - west_c) + (south_d - south_c),
+    Q[l] = fma(share * c[l].rc, (east_c - west_c) + (south_d - south_c),
                fma(mu, c1, fma(nu, q2, rho * slope_q[l])));
     a1 = a0;
     b1 = b0;

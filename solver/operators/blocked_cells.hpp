@@ -47,17 +47,18 @@ class UniformCells {
   UniformStep step_;
 };
 
-/// Arrays of face conductances and of dt / C, lifted with ghosts as deep as the steps.
-struct LiftedCoefficients {
-  LiftedField gx;
-  LiftedField gy;
-  LiftedField rc;
+/// Conductances of the western and southern faces and dt / C (0 in voids) of a vector of cells.
+struct CellCoefficients {
+  Vec gx;
+  Vec gy;
+  Vec rc;
 };
+using LiftedCoefficients = LiftedRows<CellCoefficients>;
 
 /// Any materials.
 class GeneralCells {
  public:
-  /// The lifted coefficients (rc = dt / capacity, 0 in voids) live longer than this.
+  /// The lifted coefficients, with ghosts as deep as the steps, live longer than this.
   GeneralCells(const LiftedCoefficients& lifted, FieldView<const double> capacity, double dt)
       : lifted_(&lifted), capacity_(capacity), dt_(dt) {}
   /// A wall's face conducts nothing.
@@ -67,8 +68,7 @@ class GeneralCells {
   double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
   void prefetch(std::size_t strip, int j, double from, double to) const {
-    for (const LiftedField* field : {&lifted_->gx, &lifted_->gy, &lifted_->rc})
-      field->prefetch(strip, j, from, to);
+    lifted_->prefetch(strip, j, from, to);
   }
   void advance(RowPair old, RowPair next, Place at) const;
   void add_sources(Vec* row, const LiftedField& power, Place at) const;

@@ -9,26 +9,34 @@
 namespace isotherm {
 namespace {
 
-constexpr long usual_cache = 1 << 20;  // bytes of the second-level cache where the system does not tell
+constexpr long usual_first_cache = 32 << 10;  // bytes, where the system does not tell
+constexpr long usual_second_cache = 1 << 20;
 constexpr int least_width = 128;
 constexpr int most_width = 1024;
 
-long cache_of_core() {
-#if defined(_SC_LEVEL2_CACHE_SIZE)
-  const long bytes = sysconf(_SC_LEVEL2_CACHE_SIZE);
-  if (bytes > 0) return bytes;
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+constexpr int first_cache = _SC_LEVEL1_DCACHE_SIZE;
+constexpr int second_cache = _SC_LEVEL2_CACHE_SIZE;
+#else
+constexpr int first_cache = -1;
+constexpr int second_cache = -1;
 #endif
-  return usual_cache;
+
+double cache_of_core(int name, long usual) {
+  const long bytes = sysconf(name);
+  return static_cast<double>(bytes > 0 ? bytes : usual);
 }
 
-/// A step keeps two rows of T and, in general material, reads one more row each of three coefficients; a
-/// stage reads one of the slope.
+/// The second cache holds what all steps need until the last one has used it: two rows of T of each step and,
+/// in general material, one more row each of three coefficients; for a stage one more of the slope. The first
+/// cache holds what a step and the next one share in general material: six rows of T, seven of coefficients.
 int width_for(int steps, bool uniform, Fused what) {
   const double bytes_per_column =
       ((uniform ? 16.0 : 40.0) + (what == Fused::stages ? 8.0 : 0.0)) * (steps + 2);
   const double share = uniform ? 0.6 : 0.4;
-  const auto columns = static_cast<int>(share * static_cast<double>(cache_of_core()) / bytes_per_column);
-  return std::clamp(columns / 64 * 64, least_width, most_width);
+  double columns = share * cache_of_core(second_cache, usual_second_cache) / bytes_per_column;
+  if (!uniform) columns = std::min(columns, cache_of_core(first_cache, usual_first_cache) / (13 * 8.0));
+  return std::clamp(static_cast<int>(columns) / 64 * 64, least_width, most_width);
 }
 
 }  // namespace

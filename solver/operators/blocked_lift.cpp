@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "solver/grid/huge_pages.hpp"
-
 namespace isotherm::blocked {
 namespace {
 
@@ -82,31 +80,6 @@ void Lifter::lower(const Vec* from, int first, int stride, Columns data, double*
     const Columns part = inside(begin, stride, data);
     if (!is_inside(part))
       std::copy_n(lane_of[lane] + (part.begin - begin), part.end - part.begin, row + part.begin);
-  }
-}
-
-LiftedField::LiftedField(const StripPlan& plan, FieldView<const double> field, int row_begin, int row_end)
-    : row_begin_(row_begin), row_end_(row_end), first_row_(row_begin - 1), depth_(plan.depth) {
-  const auto rows = static_cast<std::size_t>(row_end - row_begin + 3);
-  std::size_t size = 0;
-  for (const Strip& strip : plan.strips) {
-    parts_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
-    size += rows * parts_.back().pitch;
-  }
-  cells_.reserve(size);
-  prefer_huge_pages(cells_.data(), size * sizeof(Vec));
-  cells_.resize(size, Vec{});
-  fill(plan, field);
-}
-
-void LiftedField::fill(const StripPlan& plan, FieldView<const double> field) {
-  for (std::size_t n = 0; n < parts_.size(); ++n) {
-    const Strip strip = plan.strips[n];
-    for (int j = row_begin_; j < row_end_; ++j) {
-      Vec* const to =
-          cells_.data() + parts_[n].begin + static_cast<std::size_t>(j - first_row_) * parts_[n].pitch;
-      lifter_.lift(field.row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data, to);
-    }
   }
 }
 

@@ -3,9 +3,11 @@
 // per lane, so that the western and eastern neighbours of a vector are the vectors beside it, aligned.
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "solver/grid/field.hpp"
+#include "solver/grid/huge_pages.hpp"
 #include "solver/operators/blocked_vector.hpp"
 
 namespace isotherm::blocked {
@@ -43,12 +45,14 @@ struct StripPlan {
   std::vector<Strip> strips;
 };
 
-/// Fetches the part [from, to) of `count` numbers, fractions of 1, into the core's second cache.
+/// Fetches the part [from, to) of `count` numbers, fractions of 1, into the core's second cache. GCC takes a
+/// function that does nothing but prefetch for one without effect and drops the calls; the empty asm is one.
 inline void prefetch_part(const double* row, int count, double from, double to) {
   const int line = 8;  // numbers in 64 bytes
   const int end = static_cast<int>(count * to);
   for (int i = static_cast<int>(count * from) / line * line; i < end; i += line)
     __builtin_prefetch(row + i, 0, 2);
+  asm volatile("");
 }
 
 /// Moves rows between memory and lifted layout. Columns without data are zero in lifted rows.
@@ -63,26 +67,30 @@ class Lifter {
   std::vector<double> border_;  ///< lanes that reach beyond the data pass through here
 };
 
-/// An array of coefficients, lifted once for many sweeps. Cells without data are zero.
-class LiftedField {
+/// What belongs to the vectors of cells in some rows, lifted once for many sweeps. `Element` is one vector or
+/// several side by side, which a sweep then reads as one stream. Cells without data are zero.
+template <class Element>
+class LiftedRows {
  public:
-  LiftedField() = default;
-  /// Rows [row_begin, row_end) of the field.
-  LiftedField(const StripPlan& plan, FieldView<const double> field, int row_begin, int row_end);
-  /// Lifts other values of the same rows with the same plan.
-  void fill(const StripPlan& plan, FieldView<const double> field);
+  LiftedRows() = default;
+  /// Rows [row_begin, row_end), all zero.
+  LiftedRows(const StripPlan& plan, int row_begin, int row_end);
+  /// Lifts the rows of a field into the vectors that `member` picks from the elements, with the same plan.
+  template <class Member = std::identity>
+  void fill(const StripPlan& plan, const Field& field, Member member = {});
 
-  bool empty() const { return cells_.empty(); }
-  /// Row j of a strip, from one below row_begin to one beyond row_end: vector l belongs to the cells that
+  bool empty() const { return elements_.empty(); }
+  /// Row j of a strip, from one below row_begin to one beyond row_end: element l belongs to the cells that
   /// vector l of the wavefront holds after step t.
-  const Vec* row(std::size_t strip, int j, int t) const {
+  const Element* row(std::size_t strip, int j, int t) const {
     const Part& part = parts_[strip];
-    return cells_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch + (depth_ - t);
+    return elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch +
+           (depth_ - t);
   }
   /// Fetches the part [from, to) of a row, fractions of 1, into the core's second cache.
   void prefetch(std::size_t strip, int j, double from, double to) const {
     prefetch_part(reinterpret_cast<const double*>(row(strip, j, depth_)),
-                  static_cast<int>(parts_[strip].pitch) * lanes, from, to);
+                  static_cast<int>(parts_[strip].pitch * sizeof(Element) / sizeof(double)), from, to);
   }
 
  private:
@@ -91,12 +99,46 @@ class LiftedField {
     std::size_t pitch = 0;
   };
   std::vector<Part> parts_;  ///< by strip
-  std::vector<Vec> cells_;
-  Lifter lifter_;
+  std::vector<Element> elements_;
   int row_begin_ = 0;
   int row_end_ = 0;
   int first_row_ = 0;
   int depth_ = 0;
 };
+
+using LiftedField = LiftedRows<Vec>;
+
+template <class Element>
+LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_end)
+    : row_begin_(row_begin), row_end_(row_end), first_row_(row_begin - 1), depth_(plan.depth) {
+  const auto rows = static_cast<std::size_t>(row_end - row_begin + 3);
+  std::size_t size = 0;
+  for (const Strip& strip : plan.strips) {
+    parts_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
+    size += rows * parts_.back().pitch;
+  }
+  elements_.reserve(size);
+  prefer_huge_pages(elements_.data(), size * sizeof(Element));
+  elements_.resize(size, Element{});
+}
+
+template <class Element>
+template <class Member>
+void LiftedRows<Element>::fill(const StripPlan& plan, const Field& field, Member member) {
+  Lifter lifter;
+  std::vector<Vec> lifted;
+  for (std::size_t n = 0; n < parts_.size(); ++n) {
+    const Strip strip = plan.strips[n];
+    const Part part = parts_[n];
+    lifted.resize(part.pitch);
+    for (int j = row_begin_; j < row_end_; ++j) {
+      lifter.lift(field.view().row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
+                  lifted.data());
+      Element* const to =
+          elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch;
+      for (std::size_t l = 0; l < part.pitch; ++l) std::invoke(member, to[l]) = lifted[l];
+    }
+  }
+}
 
 }  // namespace isotherm::blocked

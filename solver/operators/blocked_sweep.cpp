@@ -32,13 +32,15 @@ BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
     row_touched_.push_back(op.sources().touches(j) ? 1 : 0);
   }
   if (op.uniform()) return;
-  coefficients_.gx = lift(op.conductances().x);
-  coefficients_.gy = lift(op.conductances().y);
+  coefficients_ = lifted_rows<blocked::CellCoefficients>();
+  coefficients_.fill(plan_, op.conductances().x, &blocked::CellCoefficients::gx);
+  coefficients_.fill(plan_, op.conductances().y, &blocked::CellCoefficients::gy);
 }
 
-blocked::LiftedField BlockedSweep::lift(const Field& field) const {
+template <class Element>
+blocked::LiftedRows<Element> BlockedSweep::lifted_rows() const {
   const int ny = op_->cells().ny();
-  return {plan_, field.view(), ghosts_.bottom ? -plan_.depth : 0, ghosts_.top ? ny + plan_.depth : ny};
+  return {plan_, ghosts_.bottom ? -plan_.depth : 0, ghosts_.top ? ny + plan_.depth : ny};
 }
 
 void BlockedSweep::set_step(double dt) {
@@ -53,7 +55,7 @@ void BlockedSweep::set_step(double dt) {
   for (int j = -h; j < ny + h; ++j) {
     for (int i = -h; i < nx + h; ++i) rc.view()(j, i) = ratio(j, i);
   }
-  coefficients_.rc = lift(rc);
+  coefficients_.fill(plan_, rc, &blocked::CellCoefficients::rc);
 }
 
 template <class Cells>
@@ -71,7 +73,10 @@ double BlockedSweep::run_steps(FusedSteps whole) {
     set_cells(blocked::GeneralCells(coefficients_, op_->capacity().view(), dt_));
   }
   if (op_->sources().any()) {
-    if (sources_.empty()) sources_ = lift(op_->sources().power());
+    if (sources_.empty()) {
+      sources_ = lifted_rows<blocked::Vec>();
+      sources_.fill(plan_, op_->sources().power());
+    }
     whole.sources = {&sources_, &row_touched_, op_->halo()};
   }
   return run(whole);
@@ -95,11 +100,8 @@ double BlockedSweep::advance_measured(Field& T, const WallLoads& loads, double* 
 }
 
 void BlockedSweep::set_slope(const Field& slope) {
-  if (slope_.empty()) {
-    slope_ = lift(slope);
-  } else {
-    slope_.fill(plan_, slope.view());
-  }
+  if (slope_.empty()) slope_ = lifted_rows<blocked::Vec>();
+  slope_.fill(plan_, slope);
 }
 
 void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const Stage> stages,

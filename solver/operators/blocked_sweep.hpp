@@ -61,7 +61,8 @@ class BlockedSweep {
   template <class Cells>
   using Fronts = std::vector<blocked::Wavefront<Cells>>;
 
-  blocked::LiftedField lift(const Field& field) const;
+  template <class Element>
+  blocked::LiftedRows<Element> lifted_rows() const;
   template <class Cells>
   void set_cells(const Cells& cells);
   void make_bands(const FusedSteps& whole);

@@ -134,11 +134,13 @@ struct Shape {
 void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, bool staged) {
   const int first_row = fused.ghosts.bottom ? -depth : 0,
             last_row = fused.ny + (fused.ghosts.top ? depth : 0);
-  const auto lift = [&](const Field& field) {
-    return blocked::LiftedField(*task.plan, field.view(), first_row, last_row);
-  };
-  const blocked::LiftedField power = lift(fused.power), slope = lift(fused.slope);
-  const blocked::LiftedCoefficients lifted{lift(fused.gx), lift(fused.gy), lift(fused.rc)};
+  blocked::LiftedField power(*task.plan, first_row, last_row), slope(*task.plan, first_row, last_row);
+  power.fill(*task.plan, fused.power);
+  slope.fill(*task.plan, fused.slope);
+  blocked::LiftedCoefficients lifted(*task.plan, first_row, last_row);
+  lifted.fill(*task.plan, fused.gx, &blocked::CellCoefficients::gx);
+  lifted.fill(*task.plan, fused.gy, &blocked::CellCoefficients::gy);
+  lifted.fill(*task.plan, fused.rc, &blocked::CellCoefficients::rc);
   const auto capacity = std::as_const(fused.capacity).view();
   if (staged) {
     task.before = fused.before.view();
