@@ -181,6 +181,33 @@ TEST_P(Checkpoint, LeavesNothingOpen) {
   EXPECT_EQ(H5Fget_obj_count(static_cast<hid_t>(H5F_OBJ_ALL), H5F_OBJ_ALL), 0);
 }
 
+/// By itself, for it takes 10 GiB of memory and 5 of disk.
+TEST_P(Checkpoint, DISABLED_MoreThan2GiB) {
+  const Decomposition all(world, {16'640, 17'923, false, false});
+  const auto& owned = all.owned();
+  const auto value = [&](std::int64_t j, std::int64_t i) {
+    return static_cast<double>((owned.y.begin + j) * all.space().nx + owned.x.begin + i);
+  };
+  Field field("T", owned.nx(), owned.ny(), 0);
+  for (int j = 0; j < owned.ny(); ++j) {
+    for (int i = 0; i < owned.nx(); ++i) field.view()(j, i) = value(j, i);
+  }
+  CheckpointStore store(all, no_mask, options());
+  store.write(sample_state(1), field);
+  const auto found = store.newest_good();
+  ASSERT_TRUE(found);
+  EXPECT_GT(found->manifest.files.front().bytes, std::int64_t{1} << 31);
+  field = Field("T", owned.nx(), owned.ny(), 0);
+  store.read_temperature(*found, field);
+  std::int64_t wrong = 0;
+  for (int j = 0; j < owned.ny(); ++j) {
+    for (int i = 0; i < owned.nx(); ++i) wrong += field.view()(j, i) == value(j, i) ? 0 : 1;
+  }
+  EXPECT_EQ(wrong, 0);
+  world.barrier();
+  if (world.is_root()) std::filesystem::remove_all(folder);
+}
+
 INSTANTIATE_TEST_SUITE_P(Formats, Checkpoint,
                          ::testing::Values(CheckpointFormat::hdf5, CheckpointFormat::mpiio),
                          [](const auto& format) {
