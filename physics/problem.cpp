@@ -5,10 +5,37 @@
 
 namespace isotherm {
 
+namespace {
+
+/// Whether a condition on a side or around a void fulfils a predicate.
+template <class Predicate>
+bool any_wall(const HeatProblem& problem, Predicate&& holds) {
+  for (const auto& side : problem.boundaries) {
+    for (const Stretch& stretch : side) {
+      if (holds(stretch.condition)) return true;
+    }
+  }
+  return std::any_of(problem.regions.begin(), problem.regions.end(),
+                     [&](const Region& region) { return !region.material && holds(region.wall); });
+}
+
+}  // namespace
+
+bool Material::is_nonlinear() const {
+  return melting || conductivity_x.depends_on_temperature() || conductivity_y.depends_on_temperature() ||
+         specific_heat.depends_on_temperature();
+}
+
 bool WallCondition::depends_on_time() const {
   const auto varies = [](const std::optional<Value>& value) { return value && value->depends_on_time(); };
   return varies(temperature) || varies(flux) ||
-         (convection && (convection->coefficient.depends_on_time() || convection->ambient.depends_on_time()));
+         (convection &&
+          (convection->coefficient.depends_on_time() || convection->ambient.depends_on_time())) ||
+         (radiation && (radiation->emissivity.depends_on_time() || radiation->ambient.depends_on_time()));
+}
+
+bool WallCondition::is_nonlinear() const {
+  return radiation || (convection && convection->coefficient.depends_on_temperature());
 }
 
 int HeatProblem::region_at(Point point) const {
@@ -50,6 +77,21 @@ const Stretch& HeatProblem::stretch_at(Side side, double along) const {
   const auto ends_before = [](const Stretch& a, const Stretch& b) { return a.to < b.to; };
   const auto [first, last] = std::minmax_element(stretches.begin(), stretches.end(), ends_before);
   return along < first->to ? *first : *last;
+}
+
+bool HeatProblem::is_nonlinear() const {
+  return std::any_of(materials.begin(), materials.end(),
+                     [](const Material& m) { return m.is_nonlinear(); }) ||
+         any_wall(*this, [](const WallCondition& wall) { return wall.is_nonlinear(); });
+}
+
+bool HeatProblem::radiates() const {
+  return any_wall(*this, [](const WallCondition& wall) { return wall.radiation.has_value(); });
+}
+
+bool HeatProblem::melts() const {
+  return std::any_of(materials.begin(), materials.end(),
+                     [](const Material& m) { return m.melting.has_value(); });
 }
 
 bool HeatProblem::periodic_in_x() const {

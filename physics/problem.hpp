@@ -22,13 +22,28 @@ constexpr double kelvin_offset(TemperatureUnit unit) {
   return unit == TemperatureUnit::celsius ? 273.15 : 0.0;
 }
 
-/// A material. Values may depend on place and, where `nonlinear`, on T.
+/// What a material does when it melts: between two temperatures, or at one.
+struct Melting {
+  double latent_heat = 0.0;  ///< J/kg
+  double begins = 0.0;       ///< all solid up to here
+  double ends = 0.0;         ///< all liquid from here on; not less than `begins`
+  /// Of the liquid; between the two temperatures values mix by the share that is liquid.
+  Value conductivity_x;
+  Value conductivity_y;
+  Value specific_heat;
+};
+
+/// A material. Conductivity and specific heat may depend on place or on T; density on place.
 struct Material {
   std::string name;
-  Value conductivity_x;  ///< k_x, W/(m K), positive
-  Value conductivity_y;  ///< k_y, W/(m K), positive
-  Value density;         ///< rho, kg/m3, positive
-  Value specific_heat;   ///< c, J/(kg K), positive
+  Value conductivity_x;            ///< k_x, W/(m K), positive; as a function of T also zero
+  Value conductivity_y;            ///< k_y, likewise
+  Value density;                   ///< rho, kg/m3, positive
+  Value specific_heat;             ///< c, J/(kg K), positive
+  std::optional<Melting> melting;  ///< then conductivity and specific heat above are the solid's
+
+  /// Whether heat flow or enthalpy is not linear in T.
+  bool is_nonlinear() const;
 };
 
 /// Heat exchange with an ambient: h (T_inf - T_s), into the body.
@@ -37,16 +52,29 @@ struct Convection {
   Value ambient;      ///< T_inf
 };
 
-/// What holds on a wall. Exactly one of insulated, periodic, temperature; or any of flux and
-/// convection together, which add.
+/// Radiation between a grey surface and large surroundings: emissivity sigma (T_amb^4 - T_s^4), into the
+/// body, temperatures in kelvin.
+struct Radiation {
+  Value emissivity;  ///< 0 to 1
+  Value ambient;     ///< in the case's unit
+};
+
+/// Stefan-Boltzmann constant, W/(m2 K4) (CODATA 2018, exact to its digits).
+inline constexpr double stefan_boltzmann = 5.670374419e-8;
+
+/// What holds on a wall. Exactly one of insulated, periodic, temperature; or any of flux, convection and
+/// radiation together, which add.
 struct WallCondition {
   bool insulated = false;
   bool periodic = false;
   std::optional<Value> temperature;  ///< T on the surface
   std::optional<Value> flux;         ///< W/m2, positive into the body
   std::optional<Convection> convection;
+  std::optional<Radiation> radiation;
 
   bool depends_on_time() const;
+  /// Whether the heat that crosses is not linear in T.
+  bool is_nonlinear() const;
 };
 
 /// A condition on the part [from, to) of a side, in absolute coordinates along it (m).
@@ -121,6 +149,12 @@ struct HeatProblem {
   const Stretch& stretch_at(Side side, double along) const;
   bool periodic_in_x() const;
   bool periodic_in_y() const;
+  /// Whether a material or a wall of the case is not linear in T.
+  bool is_nonlinear() const;
+  /// Whether a wall of the case radiates: temperatures must then lie above 0 K.
+  bool radiates() const;
+  /// Whether a material of the case melts.
+  bool melts() const;
 };
 
 }  // namespace isotherm

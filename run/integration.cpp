@@ -6,6 +6,8 @@
 
 #include "solver/time/forward_euler.hpp"
 #include "solver/time/implicit_steps.hpp"
+#include "solver/time/nonlinear_euler.hpp"
+#include "solver/time/nonlinear_steps.hpp"
 #include "solver/time/rkl2.hpp"
 #include "solver/time/tr_bdf2.hpp"
 
@@ -16,6 +18,7 @@ constexpr double most_steps = 9e15;         // steps are counted exactly in a do
 constexpr double steps_of_tr_bdf2 = 300.0;  // before outputs
 constexpr double units_per_implicit_step = 1500.0;
 constexpr int stages_of_auto_rkl2 = 21;
+constexpr double newton_tolerance = 1e-8;  // of the largest correction of a step
 constexpr double linear_tolerance = 1e-9;  // of an implicit step: relative to what drives it
 
 double events(const Interval& interval, double duration) {
@@ -80,6 +83,10 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   if (time.step && *time.step <= explicit_limit * (1.0 + 1e-12)) {
     return {Method::forward_euler, "the case's step is a stable explicit one"};
   }
+  if (time.step && the_case.problem.is_nonlinear()) {
+    return {Method::backward_euler,
+            "the case's step is longer than the explicit limit, and the case not linear"};
+  }
   if (time.step) return {Method::crank_nicolson, "the case's step is longer than the explicit limit"};
   const double explicit_steps = std::ceil(duration / step);
   const double implicit_steps = steps_of_tr_bdf2 + events(the_case.output.diagnostics, duration) +
@@ -118,6 +125,34 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
       return {clock, std::make_unique<TrBdf2>(op, time.tolerance, duration)};
     default:
       return {clock, std::make_unique<ForwardEuler>(op, clock, block)};
+  }
+}
+
+Integration make_nonlinear_integration(const Case& the_case, Method method, const NonlinearOperator& op,
+                                       HeatLoad& sources, Field& H, double explicit_limit) {
+  const TimeSettings& time = the_case.time;
+  const double duration = time.end - time.start;
+  const Clock free = Clock::free(time.start, time.end);
+  using Theta = NonlinearTheta;
+  switch (method) {
+    case Method::steady:
+      return {Clock::single(time.start), std::make_unique<NonlinearSteady>(op, sources, H, newton_tolerance)};
+    case Method::rkl2:
+      throw std::invalid_argument(
+          "time.method: rkl2 does not know materials or walls that depend on temperature; use tr-bdf2 or "
+          "forward-euler");
+    case Method::tr_bdf2:
+      return {time.step ? Clock::fixed(time.start, *time.step, time.end) : free,
+              std::make_unique<NonlinearTrBdf2>(op, sources, H, time.tolerance, duration)};
+    case Method::backward_euler:
+    case Method::crank_nicolson:
+      return {Clock::fixed(time.start, fixed_step(time, method, explicit_limit), time.end),
+              std::make_unique<Theta>(method == Method::backward_euler ? Theta::Kind::backward_euler
+                                                                       : Theta::Kind::crank_nicolson,
+                                      op, sources, H, newton_tolerance)};
+    default:
+      return {time.step ? Clock::fixed(time.start, *time.step, time.end) : free,
+              std::make_unique<NonlinearEuler>(op, sources, H, time.safety)};
   }
 }
 

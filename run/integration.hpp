@@ -7,6 +7,7 @@
 #include "io/config/case.hpp"
 #include "solver/operators/blocked_choice.hpp"
 #include "solver/operators/heat_operator.hpp"
+#include "solver/operators/nonlinear_operator.hpp"
 #include "solver/time/clock.hpp"
 #include "solver/time/stepper.hpp"
 
@@ -32,6 +33,10 @@ struct Integration {
   Clock clock;
   std::unique_ptr<Stepper> stepper;
 };
+
+/// The same for a case that is not linear; `H` is its enthalpy. Collective.
+Integration make_nonlinear_integration(const Case& the_case, Method method, const NonlinearOperator& op,
+                                       HeatLoad& sources, Field& H, double explicit_limit);
 
 /// Throws std::invalid_argument, on all ranks alike, when the method cannot take the case's step. Collective.
 Integration make_integration(const Case& the_case, Method method, HeatOperator& op, double explicit_limit,

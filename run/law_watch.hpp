@@ -30,6 +30,7 @@ class LawWatch {
   double most_T_ = 0.0;       ///< largest |T| seen so far
   double least_share_ = 0.0;  ///< of the heat that the cells can hold, which counts as round-off
   bool has_maximum_principle_ = false;
+  double slack_ = 0.0;     ///< of the range of temperatures: what Newton's method leaves
   double wall_min_ = 0.0;  ///< temperatures behind the walls
   double wall_max_ = 0.0;
   std::optional<double> T_min_;  ///< of the row before

@@ -29,6 +29,7 @@ std::vector<ProbePoint> probe_points(const std::vector<ProbeSettings>& probes) {
 /// Only the explicit methods fuse steps or stages; the others need no deep halo.
 TimeBlock time_block(const Case& the_case, const Grid& grid, const Decomposition& decomposition) {
   const Method method = the_case.time.method;
+  if (the_case.problem.is_nonlinear()) return {};
   if (method != Method::automatic && method != Method::forward_euler && method != Method::rkl2) return {};
   return choose_time_block(decomposition, is_uniform(the_case.problem, grid), the_case.numerics.time_block,
                            method == Method::rkl2 ? Fused::stages : Fused::steps);
@@ -41,8 +42,12 @@ Model::Model(const Communicator& comm, const Case& the_case)
       grid_(make_grid(the_case.problem.domain)),
       decomposition_(comm, index_space(the_case.problem), the_case.parallel.px, the_case.parallel.py),
       block_(time_block(the_case, grid_, decomposition_)),
-      op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, block_.steps)),
-      largest_stable_step_(op_->largest_stable_step()),
+      tables_(the_case.problem.is_nonlinear() ? std::make_unique<PropertyTables>(the_case.problem) : nullptr),
+      op_(std::make_unique<HeatOperator>(the_case.problem, grid_, decomposition_, block_.steps,
+                                         tables_.get())),
+      nonlinear_(tables_ ? std::make_unique<NonlinearOperator>(*op_, *tables_) : nullptr),
+      largest_stable_step_(nonlinear_ ? 1.0 / this->comm().max(nonlinear_->expected_explicit_rate())
+                                      : op_->largest_stable_step()),
       choice_(choose_method(the_case, largest_stable_step_)) {
   agree<std::invalid_argument>(this->comm(), [&] { op_->walls().check(the_case.time.start); });
   energy_ = std::make_unique<EnergyBalance>(*op_);
@@ -54,7 +59,11 @@ void Model::start_over() {
   stepper_.reset();  // its memory is used again
   T_ = Field();
   T_ = Field("temperature", decomposition_.owned().nx(), decomposition_.owned().ny(), op_->halo());
-  Integration integration = make_integration(*case_, choice_.method, *op_, largest_stable_step_, block_);
+  if (nonlinear_) H_ = Field("enthalpy", T_.nx(), T_.ny(), 0);
+  Integration integration =
+      nonlinear_ ? make_nonlinear_integration(*case_, choice_.method, *nonlinear_, op_->sources(), H_,
+                                              largest_stable_step_)
+                 : make_integration(*case_, choice_.method, *op_, largest_stable_step_, block_);
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
   energy_->restore(ExactSum{});
@@ -62,6 +71,8 @@ void Model::start_over() {
 
 std::string Model::step_text() const {
   if (choice_.method == Method::steady) return "steady, one solve";
+  if (!clock_.is_fixed() && choice_.method == Method::forward_euler)
+    return fmt::format("{}, steps of {} times the stable limit", method(), case_->time.safety);
   if (!clock_.is_fixed())
     return fmt::format("{}, steps that follow a tolerance of {:.3g}", method(), case_->time.tolerance);
   return fmt::format("{}, {} steps of {:.6g} s", method(), clock_.last_step(), clock_.dt());
@@ -81,6 +92,13 @@ void Model::set_initial_temperature() {
       T(j, i) = value;
     });
   });
+  set_enthalpy();
+}
+
+void Model::set_enthalpy() {
+  if (!nonlinear_) return;
+  nonlinear_->require_known<std::invalid_argument>(T_, ", at the start");
+  nonlinear_->set_enthalpy(T_, H_);
 }
 
 }  // namespace isotherm

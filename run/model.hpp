@@ -7,9 +7,11 @@
 #include "io/config/case.hpp"
 #include "run/integration.hpp"
 #include "solver/diagnostics/probes.hpp"
+#include "solver/diagnostics/totals.hpp"
 #include "solver/operators/blocked_choice.hpp"
 #include "solver/operators/energy_balance.hpp"
 #include "solver/operators/heat_operator.hpp"
+#include "solver/operators/nonlinear_operator.hpp"
 #include "solver/time/clock.hpp"
 #include "solver/time/stepper.hpp"
 
@@ -36,6 +38,12 @@ class Model {
   const EnergyBalance& energy() const { return *energy_; }
   Field& T() { return T_; }
   const Field& T() const { return T_; }
+  /// Set where the case is not linear; then H is the enthalpy, part of the state (see NonlinearOperator).
+  const NonlinearOperator* nonlinear() const { return nonlinear_.get(); }
+  Field& H() { return H_; }
+  const Field& H() const { return H_; }
+  /// What the owned cells of this rank hold.
+  Totals totals() const { return local_totals(*op_, T_, nonlinear_ ? &H_ : nullptr); }
   Probes& probes() { return *probes_; }
   std::string method() const { return name_of(choice_.method); }
   /// "forward-euler, 500 steps of 0.1 s", for people.
@@ -47,21 +55,26 @@ class Model {
   /// Clock, stepper and energy balance at the start of the case, and T zero: nothing is left of what went
   /// before. Collective.
   void start_over();
-  /// T at the start from a value or expression of the case. Collective.
+  /// T at the start from a value or expression of the case, and H with it. Collective.
   void set_initial_temperature();
+  /// H from T, as at a start; std::invalid_argument on all ranks where T makes no sense. Collective.
+  void set_enthalpy();
 
  private:
   const Case* case_;
   Grid grid_;
   Decomposition decomposition_;
   TimeBlock block_;
+  std::unique_ptr<PropertyTables> tables_;
   std::unique_ptr<HeatOperator> op_;
+  std::unique_ptr<NonlinearOperator> nonlinear_;
   double largest_stable_step_ = 0.0;
   MethodChoice choice_;
   Clock clock_;
   std::unique_ptr<EnergyBalance> energy_;
   std::unique_ptr<Probes> probes_;
   Field T_;
+  Field H_;
   std::unique_ptr<Stepper> stepper_;
 };
 

@@ -16,12 +16,16 @@ DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_s
       watch_(std::move(watch)),
       halo_(model.decomposition(), 1, HaloExchange::Corners::yes),
       wall_T_(model.op().walls().entries().size()),
+      melts_(model.the_case().problem.melts()),
       window_(model.comm(), model.probes().size(), model.op().total_volume(), heat_at_start,
               [this](const DiagnosticsRow& row) { write(row); }) {}
 
-std::vector<std::string> DiagnosticsObserver::names() {
-  return {"step",      "time",       "heat",        "t_min",    "t_max",     "t_mean",  "source_power",
-          "wall_left", "wall_right", "wall_bottom", "wall_top", "wall_void", "balance", "rate_max"};
+std::vector<std::string> DiagnosticsObserver::names(bool melts) {
+  std::vector<std::string> names{"step",     "time",         "heat",      "t_min",      "t_max",
+                                 "t_mean",   "source_power", "wall_left", "wall_right", "wall_bottom",
+                                 "wall_top", "wall_void",    "balance",   "rate_max"};
+  if (melts) names.emplace_back("liquid_volume");
+  return names;
 }
 
 void DiagnosticsObserver::look(Model& model) {
@@ -29,12 +33,13 @@ void DiagnosticsObserver::look(Model& model) {
   const double t = model.clock().time();
   Field& T = model.T();
   DiagnosticsShare share;
-  const Totals totals = local_totals(op, T);
+  const Totals totals = model.totals();
   share.heat = totals.heat;
   share.volume_times_T = totals.volume_times_T;
   share.t_min = totals.t_min;
   share.t_max = totals.t_max;
   share.rate_max = model.stepper().last_rate();
+  if (melts_) share.liquid_volume = model.nonlinear()->liquid_volume(model.H());
   share.supplied = model.energy().supplied();
   if (!std::isfinite(share.heat.value())) control_->report(ExitCode::numerical);
   const auto view = static_cast<const Field&>(T).view();
@@ -79,15 +84,16 @@ void DiagnosticsObserver::fail(const IoError& error) {
   }
 }
 
-std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row) {
+std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row, bool melts) {
   std::vector<double> numbers{row.time, row.heat, row.t_min, row.t_max, row.t_mean, row.source_power};
   numbers.insert(numbers.end(), row.wall_power.begin(), row.wall_power.end());
   numbers.insert(numbers.end(), {row.balance, row.rate_max});
+  if (melts) numbers.push_back(row.liquid_volume);
   return numbers;
 }
 
 void DiagnosticsObserver::append(const DiagnosticsRow& row) {
-  if (outputs_.diagnostics != nullptr) outputs_.diagnostics->write(row.step, numbers(row));
+  if (outputs_.diagnostics != nullptr) outputs_.diagnostics->write(row.step, numbers(row, melts_));
   if (outputs_.probes == nullptr) return;
   std::vector<double> values{row.time};
   values.insert(values.end(), row.probes.begin(), row.probes.end());

@@ -60,10 +60,10 @@ class DiagnosticsObserver : public Observer {
   /// What was wrong with a row, for all ranks alike; empty when nothing was. Collective.
   std::string violation(const Communicator& comm) const { return comm.broadcast(violation_); }
 
-  /// The columns of diagnostics.csv.
-  static std::vector<std::string> names();
+  /// The columns of diagnostics.csv, of a case whose materials melt or not.
+  static std::vector<std::string> names(bool melts);
   /// What stands in these columns after the step.
-  static std::vector<double> numbers(const DiagnosticsRow& row);
+  static std::vector<double> numbers(const DiagnosticsRow& row, bool melts);
 
  private:
   void look(Model& model) override;
@@ -81,6 +81,7 @@ class DiagnosticsObserver : public Observer {
   HaloExchange halo_;
   WallLoads loads_;
   std::vector<double> wall_T_;
+  bool melts_;
   DiagnosticsRow last_row_;
   std::string error_;
   DiagnosticsWindow window_;

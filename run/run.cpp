@@ -69,8 +69,8 @@ void Run::claim_folder() {
 void Run::open_tables(std::optional<std::int64_t> continue_after) {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
-    diagnostics_ =
-        std::make_unique<CsvFile>(folder_.diagnostics(), DiagnosticsObserver::names(), continue_after);
+    diagnostics_ = std::make_unique<CsvFile>(
+        folder_.diagnostics(), DiagnosticsObserver::names(case_.problem.melts()), continue_after);
     if (case_.output.probes.empty()) return;
     std::vector<std::string> columns{"step", "time"};
     for (const auto& probe : case_.output.probes) columns.push_back(probe.name);
@@ -106,6 +106,7 @@ void set_initial_temperature(Model& model, const CheckpointStore& store) {
       }
       store.read_temperature(checkpoint, model.T());
     }
+    model.set_enthalpy();
   } catch (const IoError& e) {
     throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
   }

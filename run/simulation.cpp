@@ -44,6 +44,7 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
   const CheckpointState& state = checkpoint.state();
   Clock& clock = model_->clock();
   outputs_.checkpoints->read_temperature(checkpoint, model_->T());
+  if (model_->nonlinear() != nullptr) outputs_.checkpoints->read(checkpoint, "enthalpy", model_->H());
   clock.restore(state.step, state.time, state.numbers.at("clock"));
   heat_at_start_ = ExactSum::from_words(state.integers.at("heat_at_start"));
   model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")));
@@ -58,8 +59,7 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
 }
 
 void Simulation::make_observers() {
-  if (!restored_from_)
-    heat_at_start_ = sum_over(model_->comm(), local_totals(model_->op(), model_->T()).heat);
+  if (!restored_from_) heat_at_start_ = sum_over(model_->comm(), model_->totals().heat);
   const Clock& clock = model_->clock();
   last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
   control_ = std::make_unique<Control>(
@@ -202,7 +202,9 @@ void Simulation::write_checkpoint() {
     const auto pending = steady_->pending();
     state.numbers["steady"] = {pending.begin(), pending.end()};
   }
-  outputs_.checkpoints->write(state, model_->T());
+  std::vector<NamedField> others;
+  if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
+  outputs_.checkpoints->write(state, model_->T(), others);
   checkpoint_step_ = clock.step();
   outputs_.progress->checkpoint_written(clock.step());
   control_->checkpoint_written(watch.seconds());

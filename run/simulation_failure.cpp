@@ -12,7 +12,7 @@ namespace isotherm {
 /// What the laws are about, of the present state; the same on all ranks. Collective.
 DiagnosticsRow Simulation::present_row() {
   const Communicator& comm = model_->comm();
-  const Totals totals = local_totals(model_->op(), model_->T());
+  const Totals totals = model_->totals();
   DiagnosticsRow row;
   row.step = model_->clock().step();
   row.time = model_->clock().time();

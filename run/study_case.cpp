@@ -30,8 +30,8 @@ bool is_of_the_machine(int exit_code) {
 
 std::map<std::string, double> collected_from(const Case& the_case, const DiagnosticsRow& row) {
   std::map<std::string, double> found;
-  const std::vector<std::string> names = DiagnosticsObserver::names();
-  const std::vector<double> numbers = DiagnosticsObserver::numbers(row);
+  const std::vector<std::string> names = DiagnosticsObserver::names(the_case.problem.melts());
+  const std::vector<double> numbers = DiagnosticsObserver::numbers(row, the_case.problem.melts());
   found["diagnostics.step"] = static_cast<double>(row.step);
   for (std::size_t n = 1; n < names.size(); ++n) found["diagnostics." + names[n]] = numbers[n - 1];
   for (std::size_t p = 0; p < row.probes.size(); ++p) {

@@ -30,7 +30,7 @@ Study read_study(const std::string& text, const std::string& file, const std::st
   sources.read_base = [&](const std::string& base) {
     return base_text.empty() ? read_text(folder / base, longest_base) : base_text;
   };
-  sources.diagnostics = DiagnosticsObserver::names();
+  sources.diagnostics = DiagnosticsObserver::names(true);
   return load_study(text, file, sources);
 }
 

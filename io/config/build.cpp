@@ -25,11 +25,13 @@ std::string name_of_node(const Node& node) {
   return name != nullptr ? name->text : std::string{};
 }
 
-Value build_value(const Node& node) {
+Value build_value(const Node& node, TableOf of = TableOf::time) {
   if (const Node* rows = node.find("table")) {
     std::vector<std::pair<double, double>> points;
     for (const Node& row : rows->items) points.emplace_back(row.items[0].number, row.items[1].number);
-    return Value(Table(std::move(points)), TableOf::time);
+    const Node* outside = node.find("outside");
+    const bool refuse = outside != nullptr && outside->text == "refuse";
+    return Value(Table(std::move(points), refuse ? Table::Outside::refuse : Table::Outside::clamp), of);
   }
   if (node.content == Content::formula) return Value(Expression(node.text, node.variables));
   return {node.number};
@@ -71,11 +73,37 @@ Domain build_domain(const Node& node) {
   return domain;
 }
 
+/// The conductivity along x or y.
+Value build_conductivity(const Node& properties, const char* axis) {
+  const Node& k = properties.at("conductivity");
+  const Node* along = k.find(axis);
+  return build_value(along != nullptr ? *along : k, TableOf::temperature);
+}
+
 Material build_material(const std::string& name, const Node& node) {
-  const Node& k = node.at("conductivity");
-  const bool by_direction = k.is_map();
-  return {name, build_value(by_direction ? k.at("x") : k), build_value(by_direction ? k.at("y") : k),
-          build_value(node.at("density")), build_value(node.at("specific_heat"))};
+  Material material{name,
+                    build_conductivity(node, "x"),
+                    build_conductivity(node, "y"),
+                    build_value(node.at("density")),
+                    build_value(node.at("specific_heat"), TableOf::temperature),
+                    std::nullopt};
+  const Node* latent = node.find("latent_heat");
+  if (latent == nullptr) return material;
+  Melting melting;
+  melting.latent_heat = latent->number;
+  if (const Node* interval = node.find("melting_interval")) {
+    melting.begins = interval->items[0].number;
+    melting.ends = interval->items[1].number;
+  } else {
+    melting.begins = melting.ends = number(node, "melting_temperature");
+  }
+  const Node* liquid = node.find("liquid");
+  const Node& properties = liquid != nullptr ? *liquid : node;
+  melting.conductivity_x = build_conductivity(properties, "x");
+  melting.conductivity_y = build_conductivity(properties, "y");
+  melting.specific_heat = build_value(properties.at("specific_heat"), TableOf::temperature);
+  material.melting = std::move(melting);
+  return material;
 }
 
 std::vector<Region> build_regions(const Node& list, const Node& materials) {
@@ -217,6 +245,10 @@ WallCondition build_wall(const Node& node) {
   if (const Node* convection = node.find("convection")) {
     wall.convection =
         Convection{build_value(convection->at("coefficient")), build_value(convection->at("ambient"))};
+  }
+  if (const Node* radiation = node.find("radiation")) {
+    wall.radiation =
+        Radiation{build_value(radiation->at("emissivity")), build_value(radiation->at("ambient"))};
   }
   return wall;
 }

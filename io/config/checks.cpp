@@ -136,6 +136,7 @@ void check(Node& root, Faults& faults) {
   if (const Node* domain = root.find("domain"); domain != nullptr && domain->is_map())
     check_domain(*domain, faults);
   check_regions(root, faults);
+  check_nonlinear(root, faults);
   check_boundaries(root, faults);
   if (const Node* time = root.find("time"); time != nullptr && time->is_map()) check_time(*time, faults);
   check_probes(root, faults);

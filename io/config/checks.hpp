@@ -13,6 +13,8 @@ void check(Node& root, Faults& faults);
 void check_regions(const Node& root, Faults& faults);
 /// A name that must be one of a region that is not a void, or of a material (checks_regions.cpp).
 void check_part_name(const Node& name, const Node& root, Faults& faults);
+/// What depends on temperature: melting, radiation, tables (checks_nonlinear.cpp).
+void check_nonlinear(const Node& root, Faults& faults);
 /// Conditions and stretches of the four sides (checks_walls.cpp).
 void check_boundaries(Node& root, Faults& faults);
 /// One wall condition: exactly one kind, or flux and convection together (checks_walls.cpp).

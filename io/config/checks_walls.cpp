@@ -89,15 +89,15 @@ void check_side(Node& side, const Node& root, std::size_t axis, Faults& faults) 
 
 void check_wall(const Node& node, Faults& faults) {
   const auto alone = given(node, {"temperature", "insulated", "periodic"});
-  const auto adding = given(node, {"flux", "convection"});
+  const auto adding = given(node, {"flux", "convection", "radiation"});
   if (alone.empty() && adding.empty()) {
     faults.add(node.mark, node.path, "has no condition",
-               "write one of temperature, insulated, flux, convection");
+               "write one of temperature, insulated, flux, convection, radiation");
   } else if (alone.size() > 1) {
     faults.add(node.mark, node.path, alone[0] + " and " + alone[1] + " exclude each other", "keep one");
   } else if (!alone.empty() && !adding.empty()) {
     faults.add(node.mark, node.path, alone[0] + " and " + adding[0] + " exclude each other",
-               "keep one; only flux and convection add");
+               "keep one; only flux, convection and radiation add");
   }
 }
 

@@ -107,10 +107,16 @@ std::string forms_in_words(const Row& row) {
     ways.push_back("a condition in " + variables_in_words(row.variables) + " such as \"x > y\"");
   if (has(interval))
     ways.emplace_back(row.wall_clock ? "100 steps, 5 s, 10 min wall or never" : "100 steps, 5 s or never");
-  if (has(table)) ways.emplace_back("{table: [[time, value], ...]}");
+  if (has(table)) {
+    ways.emplace_back(row.table_of_temperature()
+                          ? "{table: [[temperature, value], ...], outside: clamp or refuse}"
+                          : "{table: [[time, value], ...]}");
+  }
   if (has(point))
     ways.emplace_back(row.dimension == Dimension::length ? "two lengths such as [10 mm, 5 mm]"
-                                                         : "two numbers");
+                      : row.dimension == Dimension::temperature
+                          ? "two temperatures such as [20 degC, 30 degC]"
+                          : "two numbers");
   if (has(counts)) ways.emplace_back("two whole numbers such as [2, 3]");
   if (has(list)) ways.emplace_back("a list");
   if (has(section)) {

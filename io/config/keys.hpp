@@ -22,7 +22,7 @@ enum Form : unsigned {
   formula = 1U << 5U,    ///< like quantity, but the expression may use `variables`
   condition = 1U << 6U,  ///< an expression that is true or false
   interval = 1U << 7U,   ///< `100 steps`, `5 s`, `10 min wall`, `never`
-  table = 1U << 8U,      ///< {table: [[t, value], ...]}
+  table = 1U << 8U,      ///< {table: [[t, value], ...]}, or of T where the row knows T but not t
   point = 1U << 9U,      ///< list of two quantities
   counts = 1U << 10U,    ///< list of two whole numbers
   list = 1U << 11U,      ///< list; each item is the row "#" of the group `items`
@@ -58,6 +58,9 @@ struct Row {
   Variables variables{false, false, false, false};
   bool wall_clock = false;  ///< Form::interval: `10 min wall` is allowed
   Change change = Change::never;
+
+  /// Whether its tables are functions of temperature, not of time.
+  bool table_of_temperature() const { return variables.temperature && !variables.time; }
 };
 
 /// The keys of one kind of map. Walls, shapes and the like are written once and used in many places.
@@ -70,6 +73,8 @@ struct Group {
 std::vector<Group> physics_groups();
 /// Those of them about shapes and cell widths (keys_geometry.cpp).
 std::vector<Group> geometry_groups();
+/// Those of them about materials (keys_materials.cpp).
+std::vector<Group> material_groups();
 /// The groups about how it is run: time, numerics, stop, output, checkpoint, parallel (keys_run.cpp).
 std::vector<Group> run_groups();
 

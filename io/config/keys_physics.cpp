@@ -137,52 +137,6 @@ std::vector<Row> domain_rows() {
   };
 }
 
-std::vector<Row> material_rows() {
-  return {
-      {.key = "conductivity",
-       .forms = quantity | formula | section,
-       .help = "Thermal conductivity k; {x: ..., y: ...} where the directions differ.",
-       .dimension = Dimension::conductivity,
-       .range = positive,
-       .required = true,
-       .group = "conductivity",
-       .variables = of_place},
-      {.key = "density",
-       .forms = quantity | formula,
-       .help = "Density rho.",
-       .dimension = Dimension::density,
-       .range = positive,
-       .required = true,
-       .variables = of_place},
-      {.key = "specific_heat",
-       .forms = quantity | formula,
-       .help = "Specific heat c.",
-       .dimension = Dimension::specific_heat,
-       .range = positive,
-       .required = true,
-       .variables = of_place},
-  };
-}
-
-std::vector<Row> conductivity_rows() {
-  return {
-      {.key = "x",
-       .forms = quantity | formula,
-       .help = "Conductivity along x.",
-       .dimension = Dimension::conductivity,
-       .range = positive,
-       .required = true,
-       .variables = of_place},
-      {.key = "y",
-       .forms = quantity | formula,
-       .help = "Conductivity along y.",
-       .dimension = Dimension::conductivity,
-       .range = positive,
-       .required = true,
-       .variables = of_place},
-  };
-}
-
 std::vector<Row> shape_rows() {
   return {
       {.key = "rectangle",
@@ -211,13 +165,17 @@ std::vector<Row> wall_rows() {
       {.key = "insulated", .forms = flag, .help = "No heat crosses."},
       {.key = "flux",
        .forms = value,
-       .help = "Heat flux, positive into the body. Adds to convection.",
+       .help = "Heat flux, positive into the body. Adds to convection and radiation.",
        .dimension = Dimension::heat_flux,
        .variables = of_place_and_time},
       {.key = "convection",
        .forms = section,
-       .help = "Heat exchange with an ambient. Adds to flux.",
+       .help = "Heat exchange with an ambient. Adds to flux and radiation.",
        .group = "convection"},
+      {.key = "radiation",
+       .forms = section,
+       .help = "Heat radiated to large surroundings. Adds to flux and convection.",
+       .group = "radiation"},
   };
 }
 
@@ -269,7 +227,6 @@ std::vector<Group> small_groups() {
          .help = "Unit of plain temperatures, of T in expressions and of all outputs.",
          .fallback = "K",
          .words = {"K", "degC"}}}},
-      {"materials", {{.key = "*", .forms = section, .help = "A material.", .group = "material"}}},
       {"regions",
        {{.key = "#",
          .forms = section,
@@ -288,14 +245,27 @@ std::vector<Group> small_groups() {
       {"convection",
        {{.key = "coefficient",
          .forms = value,
-         .help = "Heat transfer coefficient h; 1/R for a surface resistance R.",
+         .help = "Heat transfer coefficient h; 1/R for a surface resistance R. T is that of the surface.",
          .dimension = Dimension::heat_transfer,
          .range = not_negative,
+         .required = true,
+         .variables = {.place = true, .time = true, .temperature = true}},
+        {.key = "ambient",
+         .forms = value,
+         .help = "Temperature of the ambient.",
+         .dimension = Dimension::temperature,
+         .required = true,
+         .variables = of_place_and_time}}},
+      {"radiation",
+       {{.key = "emissivity",
+         .forms = value,
+         .help = "Emissivity of the surface.",
+         .range = {.least = 0.0, .most = 1.0},
          .required = true,
          .variables = of_place_and_time},
         {.key = "ambient",
          .forms = value,
-         .help = "Temperature of the ambient.",
+         .help = "Temperature of the surroundings, above 0 K.",
          .dimension = Dimension::temperature,
          .required = true,
          .variables = of_place_and_time}}},
@@ -344,8 +314,6 @@ std::vector<Group> physics_groups() {
   std::vector<Group> all{
       {"case", together(case_problem_rows(), case_run_rows())},
       {"domain", domain_rows()},
-      {"material", material_rows()},
-      {"conductivity", conductivity_rows()},
       {"region", together({name, material, hole}, shape_rows())},
       {"boundaries", boundaries_rows()},
       {"side", side_rows()},
@@ -353,6 +321,7 @@ std::vector<Group> physics_groups() {
       {"wall", wall_rows()},
       {"source", source_rows()},
   };
+  for (Group& of_material : material_groups()) all.push_back(std::move(of_material));
   for (Group& geometry : geometry_groups()) all.push_back(std::move(geometry));
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;

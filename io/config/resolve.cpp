@@ -157,7 +157,10 @@ class Resolver {
   }
 
   void map_value(Node& node, const Row& row) {
-    if ((row.forms & table) != 0) return table_value(node, row);
+    const bool may_be_section = (row.forms & section) != 0;
+    if ((row.forms & table) != 0 && (!may_be_section || node.find("table") != nullptr)) {
+      return table_value(node, row);
+    }
     if ((row.forms & section) != 0) return keys_of(node, group(row.group));
     if ((row.forms & named) == 0) return wrong_kind(node, row, "a map");
     const Row& entry = group(row.items).rows.front();
@@ -174,9 +177,10 @@ class Resolver {
     }
   }
 
-  /// {table: [[t, value], ...]} with increasing t.
+  /// {table: [[t, value], ...]} with increasing t, or T and what holds outside.
   void table_value(Node& node, const Row& row) {
-    refuse_unknown(node, table_group());
+    refuse_unknown(node, row.table_of_temperature() ? table_of_temperature_group() : table_group());
+    if (row.table_of_temperature() && node.good) resolve_outside(node);
     Node* points = node.find("table");
     if (points == nullptr || !node.good) {
       if (node.good) wrong_kind(node, row, "a map without the key 'table'");
@@ -184,7 +188,7 @@ class Resolver {
     }
     points->path = join(node.path, "table");
     if (!points->is_list() || points->items.empty()) {
-      fault(*points, "needs a list of points", "write {table: [[time, value], ...]}");
+      fault(*points, "needs a list of points", "write " + forms_in_words(row));
     }
     const Node* before = nullptr;
     for (std::size_t i = 0; i < points->items.size() && points->is_list(); ++i) {
@@ -194,7 +198,10 @@ class Resolver {
       points->good = points->good && entry.good;
       if (!entry.good) continue;
       if (before != nullptr && !(before->items[0].number < entry.items[0].number)) {
-        fault(entry.items[0], "is not later than the point before", "order the points by increasing time");
+        const bool of_T = row.table_of_temperature();
+        fault(entry.items[0],
+              of_T ? "is not warmer than the point before" : "is not later than the point before",
+              std::string("order the points by increasing ") + (of_T ? "temperature" : "time"));
         points->good = false;
       }
       before = &entry;
@@ -204,9 +211,11 @@ class Resolver {
 
   void table_point(Node& entry, const Row& row) {
     if (!entry.is_list() || entry.items.size() != 2) {
-      return fault(entry, "is no point of a table", "write [time, value]");
+      return fault(entry, "is no point of a table",
+                   row.table_of_temperature() ? "write [temperature, value]" : "write [time, value]");
     }
     Row abscissa{.key = "time", .forms = quantity, .help = "", .dimension = Dimension::time};
+    if (row.table_of_temperature()) abscissa.dimension = Dimension::temperature;
     Row ordinate = row;
     ordinate.forms = quantity;
     for (std::size_t k = 0; k < 2; ++k) {
@@ -220,6 +229,31 @@ class Resolver {
     static const Group keys{
         "table", {{.key = "table", .forms = table, .help = "Points [time, value], linear between."}}};
     return keys;
+  }
+
+  static const Group& table_of_temperature_group() {
+    static const Group keys{
+        "table",
+        {{.key = "table", .forms = table, .help = "Points [temperature, value], linear between."},
+         {.key = "outside",
+          .forms = word,
+          .help = "Beyond the points: the value of the last one, or an error.",
+          .fallback = "clamp",
+          .words = {"clamp", "refuse"}}}};
+    return keys;
+  }
+
+  /// What holds beyond a table of temperature, with its default.
+  void resolve_outside(Node& node) {
+    const Row& row = table_of_temperature_group().rows.back();
+    if (node.find("outside") == nullptr) {
+      node.keys.push_back({row.key, node.mark});
+      node.items.push_back(default_of(row, node.mark));
+    }
+    Node& outside = *node.find("outside");
+    outside.path = join(node.path, row.key);
+    value(outside, row);
+    node.good = node.good && outside.good;
   }
 
   Faults& faults_;

@@ -39,8 +39,10 @@ Json table_schema(const Row& row) {
                       {"prefixItems", {quantity_schema(time), quantity_schema(row)}},
                       {"minItems", 2},
                       {"maxItems", 2}};
+  Json properties = {{"table", {{"type", "array"}, {"items", entry}, {"minItems", 1}}}};
+  if (row.table_of_temperature()) properties["outside"] = {{"enum", {"clamp", "refuse"}}};
   return {{"type", "object"},
-          {"properties", {{"table", {{"type", "array"}, {"items", entry}, {"minItems", 1}}}}},
+          {"properties", properties},
           {"required", {"table"}},
           {"additionalProperties", false}};
 }

@@ -10,7 +10,7 @@ namespace isotherm::config {
 
 namespace {
 
-constexpr std::array<DimensionInfo, 14> dimensions{{
+constexpr std::array<DimensionInfo, 15> dimensions{{
     {"a pure number", "", "0.5"},
     {"a length", "m", "25 mm"},
     {"a time", "s", "10 min"},
@@ -19,6 +19,7 @@ constexpr std::array<DimensionInfo, 14> dimensions{{
     {"a conductivity", "W/m/K", "15 W/m/K"},
     {"a density", "kg/m3", "7900 kg/m3"},
     {"a specific heat", "J/kg/K", "450 J/kg/K"},
+    {"a heat per mass", "J/kg", "334 kJ/kg"},
     {"a heat transfer coefficient", "W/m2/K", "25 W/m2/K"},
     {"a heat flux", "W/m2", "1 kW/m2"},
     {"a power density", "W/m3", "50 MW/m3"},

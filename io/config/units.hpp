@@ -18,6 +18,7 @@ enum class Dimension {
   conductivity,
   density,
   specific_heat,
+  specific_enthalpy,
   heat_transfer,
   heat_flux,
   power_density,

@@ -1,5 +1,6 @@
 #include "solver/diagnostics/probes.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -7,7 +8,8 @@
 namespace isotherm {
 namespace {
 
-constexpr double on_face = 1e-9;  // of a cell's width: closer to a face is on it
+constexpr double least_conductivity = 1e-12;  // over the reference: a mean needs a weight
+constexpr double on_face = 1e-9;              // of a cell's width: closer to a face is on it
 
 /// A weighted mean in the making.
 struct Mean {
@@ -54,10 +56,16 @@ class Neighbourhood {
   }
 
  private:
+  /// k / d of a cell across its upper or lower faces (dj != 0) or the others, at its own temperature.
   double weight(int j, int i, int dj, int) const {
     const auto& cells = op_->cells();
-    return dj == 0 ? op_->materials().conductivity_x(j, i) / op_->grid().x().width(cells.column(i))
-                   : op_->materials().conductivity_y(j, i) / op_->grid().y().width(cells.row(j));
+    const auto& materials = op_->materials();
+    const int axis = dj == 0 ? 0 : 1;
+    const double share = axis == 0 ? materials.conductivity_x(j, i) / op_->grid().x().width(cells.column(i))
+                                   : materials.conductivity_y(j, i) / op_->grid().y().width(cells.row(j));
+    const PropertyTable* table = materials.table(j, i);
+    if (table == nullptr) return share;
+    return share * std::max(table->view().conductivity(T_(j, i), axis), least_conductivity);
   }
 
   bool same_material(int j, int i, int dj, int di) const {
@@ -113,9 +121,7 @@ class Neighbourhood {
                         at.y + (dj == 0 ? 0.5 * along * y.width(cells.row(j)) : 0.0)};
         return {(*prescribed)(end.x, end.y, t_), true};
       }
-      const WallAction action = wall_action(wall, t_);
-      const double power = std::fma(action.conductance, action.ambient - cell(j, i), action.power);
-      return {cell(j, i) + power / (wall.area * wall.half), false};
+      return {surface_temperature(wall, t_, cell(j, i)), false};
     }
     return {cell(j, i), false};  // insulated
   }

@@ -40,7 +40,7 @@ void add_uniform_segment(const HeatOperator& op, const double* T, int n, double 
 
 }  // namespace
 
-Totals local_totals(const HeatOperator& op, const Field& T) {
+Totals local_totals(const HeatOperator& op, const Field& T, const Field* H) {
   const auto& owned = op.decomposition().owned();
   const int length = static_cast<int>(segment_length(op.decomposition().space().nx));
   const LocalCells& cells = op.cells();
@@ -56,7 +56,8 @@ Totals local_totals(const HeatOperator& op, const Field& T) {
         add_uniform_segment(op, row + i, n, grid.volume(0, 0), totals);
       } else {
         const double* const capacity = op.capacity().view().row(j);
-        totals.heat.add(segment_sum(n, [&](int s) { return capacity[i + s] * row[i + s]; }));
+        const double* const held = H == nullptr ? row : H->view().row(j);
+        totals.heat.add(segment_sum(n, [&](int s) { return capacity[i + s] * held[i + s]; }));
         totals.volume_times_T.add(segment_sum(n, [&](int s) {
           return op.is_void(j, i + s) ? 0.0 : grid.volume(cells.column(i + s), cells.row(j)) * row[i + s];
         }));

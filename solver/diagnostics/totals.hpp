@@ -14,7 +14,8 @@ struct Totals {
   double t_max = 0.0;
 };
 
-/// Not collective. Host only.
-Totals local_totals(const HeatOperator& op, const Field& T);
+/// Where the case is not linear, `H` is its enthalpy and the heat is the integral of that. Not collective.
+/// Host only.
+Totals local_totals(const HeatOperator& op, const Field& T, const Field* H = nullptr);
 
 }  // namespace isotherm

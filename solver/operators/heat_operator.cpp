@@ -25,13 +25,13 @@ bool any_void(const HeatProblem& problem) {
 }  // namespace
 
 HeatOperator::HeatOperator(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition,
-                           int halo)
+                           int halo, const PropertyTables* tables)
     : problem_(&problem), decomposition_(&decomposition), cells_(grid, decomposition, std::max(halo, 1) + 1) {
   agree<std::invalid_argument>(decomposition.comm(), [&] {
     has_voids_ = any_void(problem);
-    map_ = std::make_unique<MaterialMap>(problem, cells_);
+    map_ = std::make_unique<MaterialMap>(problem, cells_, tables);
     assemble();
-    walls_ = std::make_unique<Walls>(problem, cells_, *map_);
+    walls_ = std::make_unique<Walls>(problem, cells_, *map_, tables);
   });
   sources_ = std::make_unique<HeatLoad>(problem, cells_, *map_, decomposition);
   total_volume_ = global_value(decomposition.comm(), local_sum(decomposition, [&](int j, int i) {

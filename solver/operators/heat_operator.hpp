@@ -23,8 +23,10 @@ class HeatOperator {
  public:
   /// `halo` ghost layers (at least 1) get coefficients and walls too; arrays have one layer more. Throws
   /// std::invalid_argument, on all ranks alike, for what only the cells can tell (a cell in no region, a
-  /// conductivity that is not positive). Collective.
-  HeatOperator(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition, int halo);
+  /// conductivity that is not positive). A case that is not linear needs its `tables`; conductances and
+  /// capacities are then those of their references. Collective.
+  HeatOperator(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition, int halo,
+               const PropertyTables* tables = nullptr);
   HeatOperator(const HeatOperator&) = delete;
   HeatOperator& operator=(const HeatOperator&) = delete;
 

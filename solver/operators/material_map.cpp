@@ -32,8 +32,8 @@ LocalCells::LocalCells(const Grid& grid, const Decomposition& decomposition, int
       columns_(global_indices(decomposition.owned().x, grid.nx(), decomposition.space().periodic_x, halo)),
       rows_(global_indices(decomposition.owned().y, grid.ny(), decomposition.space().periodic_y, halo)) {}
 
-MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells)
-    : problem_(&problem), cells_(&cells) {
+MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells, const PropertyTables* tables)
+    : problem_(&problem), cells_(&cells), tables_(tables) {
   if (problem.regions.size() == 1 && std::holds_alternative<Everywhere>(problem.regions.front().shape))
     return;
   regions_.assign(cells.size(), -1);
@@ -92,9 +92,8 @@ bool MaterialMap::is_void(int j, int i) const {
   return index >= 0 && !problem_->regions[static_cast<std::size_t>(index)].material.has_value();
 }
 
-const Material& MaterialMap::material(int j, int i) const {
-  const auto& region_of_cell = problem_->regions[static_cast<std::size_t>(region(j, i))];
-  return problem_->materials[region_of_cell.material.value()];
+std::size_t MaterialMap::material_index(int j, int i) const {
+  return problem_->regions[static_cast<std::size_t>(region(j, i))].material.value();
 }
 
 double MaterialMap::checked(const Value& value, int j, int i, const char* what) const {
@@ -108,19 +107,33 @@ double MaterialMap::checked(const Value& value, int j, int i, const char* what) 
   return v;
 }
 
+double MaterialMap::conductivity(int j, int i, std::size_t axis) const {
+  const PropertyTable* tabulated = table(j, i);
+  if (tabulated != nullptr && tabulated->tabulates_conductivity()) {
+    return tabulated->conductivity_reference()[axis];
+  }
+  const Material& m = material(j, i);
+  return checked(axis == 0 ? m.conductivity_x : m.conductivity_y, j, i, "conductivity");
+}
+
 double MaterialMap::conductivity_x(int j, int i) const {
-  return checked(material(j, i).conductivity_x, j, i, "conductivity");
+  return conductivity(j, i, 0);
 }
 double MaterialMap::conductivity_y(int j, int i) const {
-  return checked(material(j, i).conductivity_y, j, i, "conductivity");
+  return conductivity(j, i, 1);
 }
+
 double MaterialMap::volumetric_heat(int j, int i) const {
   const Material& m = material(j, i);
-  return checked(m.density, j, i, "density") * checked(m.specific_heat, j, i, "specific heat");
+  const PropertyTable* tabulated = table(j, i);
+  const double c = tabulated != nullptr && tabulated->tabulates_heat()
+                       ? tabulated->specific_heat_reference()
+                       : checked(m.specific_heat, j, i, "specific heat");
+  return checked(m.density, j, i, "density") * c;
 }
 
 bool is_uniform(const HeatProblem& problem, const Grid& grid) {
-  if (!grid.is_uniform() || !problem.contacts.empty()) return false;
+  if (!grid.is_uniform() || !problem.contacts.empty() || problem.is_nonlinear()) return false;
   bool covered = false;
   for (const auto& region : problem.regions) {
     if (!region.material || *region.material != *problem.regions.front().material) return false;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "physics/problem.hpp"
+#include "physics/property_tables.hpp"
 #include "solver/grid/decomposition.hpp"
 #include "solver/grid/grid.hpp"
 
@@ -55,15 +56,22 @@ class LocalCells {
 /// The region of every local cell, ghosts included.
 class MaterialMap {
  public:
-  /// Throws std::invalid_argument naming the place when a cell belongs to no region. Not collective: the
-  /// caller agrees on errors.
-  MaterialMap(const HeatProblem& problem, const LocalCells& cells);
+  /// Throws std::invalid_argument naming the place when a cell belongs to no region. Of what depends on T the
+  /// references of `tables` are told, which a case that is not linear must give. Not collective: the caller
+  /// agrees on errors.
+  MaterialMap(const HeatProblem& problem, const LocalCells& cells, const PropertyTables* tables = nullptr);
 
   /// Index into HeatProblem::regions, -1 where there is no cell.
   int region(int j, int i) const;
   bool is_void(int j, int i) const;
   /// The material of a cell that exists and is not void.
-  const Material& material(int j, int i) const;
+  const Material& material(int j, int i) const { return problem_->materials[material_index(j, i)]; }
+  /// Its place in HeatProblem::materials.
+  std::size_t material_index(int j, int i) const;
+  /// Its table, or nullptr in a linear case.
+  const PropertyTable* table(int j, int i) const {
+    return tables_ == nullptr ? nullptr : &tables_->of(material_index(j, i));
+  }
   /// k in the x or y direction at a cell's centre, W/(m K). Throws std::invalid_argument unless positive.
   double conductivity_x(int j, int i) const;
   double conductivity_y(int j, int i) const;
@@ -79,9 +87,11 @@ class MaterialMap {
  private:
   double contact_resistance(int j, int i, int nj, int ni, Point at) const;
   double checked(const Value& value, int j, int i, const char* what) const;
+  double conductivity(int j, int i, std::size_t axis) const;
   const HeatProblem* problem_;
   const LocalCells* cells_;
-  std::vector<int> contacts_;          ///< by pairs of regions; empty without contacts
+  std::vector<int> contacts_;  ///< by pairs of regions; empty without contacts
+  const PropertyTables* tables_;
   std::vector<std::int16_t> regions_;  ///< empty when one region fills the domain
 };
 

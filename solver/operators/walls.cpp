@@ -31,6 +31,7 @@ void walls_of_cell(const HeatProblem& problem, const LocalCells& cells, const Ma
     const int nj = along_x ? j : j + step;
     const int ni = along_x ? i + step : i;
     WallFace face;
+    face.axis = along_x ? 0 : 1;
     face.at = along_x ? Point{grid.x().edge(edge), grid.y().center(gj)}
                       : Point{grid.x().center(gi), grid.y().edge(edge)};
     face.area = along_x ? grid.area_x(edge, gj) : grid.area_y(gi, edge);
@@ -65,8 +66,10 @@ WallAction wall_action(const WallFace& face, double t) {
   return {face.area * h * share, at(wall.convection->ambient), face.area * flux * share};
 }
 
-Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map)
+Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map,
+             const PropertyTables* tables)
     : halo_(cells.halo()) {
+  if (tables != nullptr) typical_ = tables->range().typical;
   // Of the case, not of this rank's walls: what follows from it must be the same on all ranks.
   for (const auto& side : problem.boundaries) {
     for (const auto& stretch : side)
@@ -84,6 +87,8 @@ Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const Material
     if ((inside && !voids) || map.is_void(j, i)) return;
     walls_of_cell(problem, cells, map, j, i, [&](WallFace& face) {
       face.owned = cells.owned(j, i);
+      face.table = map.table(j, i);
+      if (tables != nullptr) face.kelvin_offset = tables->kelvin_offset();
       if (entries_.empty() || entries_.back().j != j || entries_.back().i != i) entries_.push_back({j, i});
       face.entry = entries_.size() - 1;
       faces_.push_back(face);
@@ -108,9 +113,13 @@ const std::vector<WallAction>& Walls::actions(double t) const {
 
 void Walls::check(double t) const {
   for (const auto& face : faces_) {
-    const WallAction action = wall_action(face, t);
-    if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power))
-      continue;
+    if (face.table != nullptr) {
+      if (std::isfinite(wall_flux(face, t, typical_).power)) continue;
+    } else {
+      const WallAction action = wall_action(face, t);
+      if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power))
+        continue;
+    }
     throw std::invalid_argument(
         "a value of the wall (" + std::string(wall_group_names[face.group]) + ") at (" +
         std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
@@ -131,17 +140,25 @@ void Walls::evaluate(double t, WallLoads& loads) const {
 
 void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
                       std::span<ExactSum> sums) const {
-  const auto& action = actions(t);
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     if (!faces_[f].owned) continue;
-    const double T = T_of_entry[faces_[f].entry];
-    const double power = std::fma(action[f].conductance, action[f].ambient - T, action[f].power);
+    const double power = face_power(f, t, T_of_entry[faces_[f].entry]);
     sums[sums.size() == 1 ? 0 : faces_[f].group].add(factor * power);
   }
 }
 
+double Walls::face_power(std::size_t f, double t, double T) const {
+  if (faces_[f].table != nullptr) return wall_flux(faces_[f], t, T).power;
+  const WallAction& action = actions(t)[f];
+  return std::fma(action.conductance, action.ambient - T, action.power);
+}
+
 std::vector<double> Walls::largest_conductance() const {
   std::vector<double> most(entries_.size(), 0.0);
+  if (!faces_.empty() && faces_.front().table != nullptr) {
+    for (const auto& face : faces_) most[face.entry] += face.area * face.half;
+    return most;
+  }
   const auto& action = actions(0.0);
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     const auto& wall = *faces_[f].condition;

@@ -23,9 +23,12 @@ struct WallFace {
   double area = 0.0;  ///< m2, times |n . e| on staircases
   double half = 0.0;  ///< 2 k / d: from the cell's centre to its face, W/(m2 K)
   const WallCondition* condition = nullptr;
-  std::size_t entry = 0;  ///< of the cell in Walls
-  std::size_t group = 0;  ///< Side, or 4 for a void's wall
-  bool owned = false;     ///< whether the cell is owned by this rank
+  const PropertyTable* table = nullptr;  ///< of the cell's material, where the case is not linear
+  double kelvin_offset = 0.0;            ///< from the case's unit
+  int axis = 0;                          ///< 0: the face lies across x, 1: across y
+  std::size_t entry = 0;                 ///< of the cell in Walls
+  std::size_t group = 0;                 ///< Side, or 4 for a void's wall
+  bool owned = false;                    ///< whether the cell is owned by this rank
 };
 
 /// What a wall face does at one time: power into the cell = conductance (ambient - T) + power.
@@ -37,6 +40,21 @@ struct WallAction {
 
 /// The action of a wall face at time t (s). A negative coefficient counts as NaN.
 WallAction wall_action(const WallFace& face, double t);
+
+/// What crosses a wall face in a case that is not linear.
+struct WallFlux {
+  double power = 0.0;    ///< W, into the cell
+  double slope = 0.0;    ///< -d power / d U, U the cell's potential across the face, W/K; not negative
+  double surface = 0.0;  ///< temperature of the surface
+};
+
+/// The heat that crosses a wall face with a table at time t (s) when its cell has temperature T: the surface
+/// balances conduction to the cell's centre, A half (U(T_s) - U(T)), with flux, convection and radiation. NaN
+/// where it cannot. (17) of physics/README.md.
+WallFlux wall_flux(const WallFace& face, double t, double T);
+
+/// Surface temperature of any wall face, T that of its cell.
+double surface_temperature(const WallFace& face, double t, double T);
 
 /// A cell with walls; the sum over its faces is load - conductance * T.
 struct WallEntry {
@@ -54,7 +72,8 @@ struct WallLoads {
 class Walls {
  public:
   /// Not collective.
-  Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map);
+  Walls(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map,
+        const PropertyTables* tables = nullptr);
 
   const std::vector<WallFace>& faces() const { return faces_; }
   /// Sorted by row, then column.
@@ -73,6 +92,8 @@ class Walls {
   /// temperature of each entry's cell; times `factor`, added exactly, term by term. `sums` has one entry per
   /// group, or a single one for all.
   void add_power(double t, std::span<const double> T_of_entry, double factor, std::span<ExactSum> sums) const;
+  /// Power into the body (W) through one face whose cell has temperature T, at time t (s).
+  double face_power(std::size_t face, double t, double T) const;
   /// An upper bound of each entry's conductance at any time, for the stability limit.
   std::vector<double> largest_conductance() const;
 
@@ -87,6 +108,7 @@ class Walls {
   mutable bool action_known_ = false;
   int halo_;
   bool depends_on_time_ = false;
+  double typical_ = 0.0;  ///< temperature that values are tried at
 };
 
 }  // namespace isotherm

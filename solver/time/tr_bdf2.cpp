@@ -2,34 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "solver/grid/algebra.hpp"
 #include "solver/time/numerical_error.hpp"
+#include "solver/time/tr_bdf2_formula.hpp"
 
 namespace isotherm {
 namespace {
 
-// T1 = T0 + dt (w R0 + w R1 + d R2) / C, the first stage at gamma dt (Hosea and Shampine 1996, section 2).
-constexpr double gamma_stage = 2.0 - std::numbers::sqrt2;
-constexpr double d = 0.5 * gamma_stage;
-constexpr double w = 0.25 * std::numbers::sqrt2;
-// The weights minus those of the embedded third-order formula.
-constexpr double e0 = (4.0 * w - 1.0) / 3.0;
-constexpr double e1 = -1.0 / 3.0;
-constexpr double e2 = 2.0 * d / 3.0;
+using namespace tr_bdf2;
 
 // Of the linear solver, relative to what drives a stage: a share of time.tolerance, within sense.
 constexpr double solve_share = 1e-3;
 constexpr double finest_solve = 1e-12;
 constexpr double coarsest_solve = 1e-7;
-constexpr double filter_tolerance = 1e-3;  // of the error estimate, which need not be known better
-constexpr double safety = 0.9;
-constexpr double least_change = 0.2;
-constexpr double most_change = 4.0;
-constexpr double keep_up_to = 1.2;        // a step that could grow by less stays, with its matrix
-constexpr double first_share = 1e-6;      // of the duration: the first step tried
-constexpr double smallest_share = 1e-14;  // below it the tolerance cannot be met
 
 }  // namespace
 
@@ -113,12 +99,6 @@ double TrBdf2::error_ratio(double t0, double dt) {
   return largest[1] > 0.0 ? largest[0] / (tolerance_ * largest[1]) : largest[0] / tolerance_;
 }
 
-double TrBdf2::next_dt(double dt, double ratio) const {
-  const double factor = ratio > 0.0 ? safety * std::cbrt(1.0 / ratio) : most_change;
-  if (ratio <= 1.0 && factor >= 1.0 && factor < keep_up_to) return dt;
-  return dt * std::clamp(factor, least_change, most_change);
-}
-
 void TrBdf2::accept(Field& T, double dt, EnergyBalance& energy) {
   residual_0_.add_heat(w * dt, energy);
   residual_1_.add_heat(w * dt, energy);
@@ -138,9 +118,8 @@ void TrBdf2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance
     return;
   }
   for (;;) {
-    // Land on the end of the stride; a remainder of less than two steps is halved, so that no step is tiny.
     const double left = std::min(stride.until, clock.end()) - t;
-    const double dt = left <= dt_ * (1.0 + 1e-9) ? left : left < 2.0 * dt_ ? 0.5 * left : dt_;
+    const double dt = try_dt(dt_, left);
     step(T, t, dt);
     const double ratio = error_ratio(t, dt);
     const double next = next_dt(dt, ratio);

@@ -26,7 +26,6 @@ class TrBdf2 : public Stepper {
  private:
   void step(const Field& T0, double t0, double dt);
   double error_ratio(double t0, double dt);
-  double next_dt(double dt, double ratio) const;
   void accept(Field& T, double dt, EnergyBalance& energy);
 
   HeatOperator* op_;

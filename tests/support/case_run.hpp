@@ -62,7 +62,7 @@ class CaseRun {
   }
 
   /// The heat content, J/m, and the power through a group of walls now, W/m.
-  double heat() { return global_value(comm(), local_totals(model_.op(), T()).heat); }
+  double heat() { return global_value(comm(), model_.totals().heat); }
   double wall_power(std::size_t group) {
     const Walls& walls = model_.op().walls();
     std::vector<double> T_wall;

@@ -1,0 +1,199 @@
+#include "physics/property_sampling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "physics/message.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr int stretches_of_core = 32;
+constexpr int stretches_beyond = 60;
+constexpr double growth_beyond = 1.3;
+constexpr int most_halvings = 12;
+
+/// Which of a material's values hold.
+enum class Phase { solid, mushy, liquid };
+
+/// The properties of a material as functions of T.
+class Properties {
+ public:
+  explicit Properties(const Material& material) : material_(&material) {}
+
+  Phase phase_between(double a, double b) const {
+    const double middle = 0.5 * (a + b);
+    if (!material_->melting || middle < material_->melting->begins) return Phase::solid;
+    return middle < material_->melting->ends ? Phase::mushy : Phase::liquid;
+  }
+
+  PropertySample at(double T, Phase phase) const {
+    const auto of = [T](const Value& value) { return value(0.0, 0.0, 0.0, T); };
+    const Material& m = *material_;
+    const PropertySample solid{of(m.specific_heat), {of(m.conductivity_x), of(m.conductivity_y)}};
+    if (phase == Phase::solid) return solid;
+    const Melting& melting = *m.melting;
+    const PropertySample liquid{of(melting.specific_heat),
+                                {of(melting.conductivity_x), of(melting.conductivity_y)}};
+    if (phase == Phase::liquid) return liquid;
+    const double width = melting.ends - melting.begins;
+    const double share = (T - melting.begins) / width;
+    const auto mix = [share](double a, double b) { return a + share * (b - a); };
+    return {mix(solid.c, liquid.c) + melting.latent_heat / width,
+            {mix(solid.k[0], liquid.k[0]), mix(solid.k[1], liquid.k[1])}};
+  }
+
+  /// What is wrong with the properties at a temperature, or an empty text.
+  std::string fault(double T, Phase phase) const {
+    const PropertySample s = at(T, phase);
+    const std::string of = " of material " + material_->name;
+    for (const double k : s.k) {
+      if (!std::isfinite(k)) return "the conductivity" + of + " is not known";
+      if (k < 0.0) return "the conductivity" + of + " is negative";
+    }
+    if (!std::isfinite(s.c)) return "the specific heat" + of + " is not known";
+    return s.c > 0.0 ? std::string{} : "the specific heat" + of + " is not positive";
+  }
+
+  /// Temperatures where a value has a corner.
+  std::vector<double> corners() const {
+    std::vector<double> all;
+    const auto add = [&](const Value& value) {
+      if (value.table() == nullptr) return;
+      for (const auto& point : value.table()->points()) all.push_back(point.first);
+    };
+    for (const Value* value :
+         {&material_->conductivity_x, &material_->conductivity_y, &material_->specific_heat}) {
+      add(*value);
+    }
+    if (material_->melting) {
+      const Melting& melting = *material_->melting;
+      for (const Value* value : {&melting.conductivity_x, &melting.conductivity_y, &melting.specific_heat}) {
+        add(*value);
+      }
+      all.insert(all.end(), {melting.begins, melting.ends});
+    }
+    return all;
+  }
+
+ private:
+  const Material* material_;
+};
+
+/// Corners, the expected range in equal parts, and points ever farther apart on both sides of it.
+std::vector<double> base_points(const TemperatureRange& range, std::vector<double> points) {
+  double span = range.most - range.least;
+  const double size = std::max(std::abs(range.least), std::abs(range.most));
+  if (!(span > 1e-3 * size)) span = size > 0.0 ? 0.01 * size : 1.0;
+  const double width = span / stretches_of_core;
+  points.push_back(range.typical);
+  for (int n = 0; n <= stretches_of_core; ++n) points.push_back(range.least + n * width);
+  double reach = 0.0;
+  double step = width;
+  for (int n = 0; n < stretches_beyond; ++n) {
+    reach += step;
+    step *= growth_beyond;
+    points.push_back(range.least - reach);
+    points.push_back(range.least + span + reach);
+  }
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
+
+/// Walks from the typical temperature in one direction.
+class Walk {
+ public:
+  Walk(const Properties& properties, double tolerance) : properties_(&properties), tolerance_(tolerance) {}
+
+  /// From a to b (which may lie below a). False when the properties end on the way.
+  bool go(double a, double b) {
+    const Phase phase = properties_->phase_between(a, b);
+    for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+      const double T = share == 1.0 ? b : a + share * (b - a);
+      reason_ = properties_->fault(T, phase);
+      if (reason_.empty()) continue;
+      const double end = last_good(a, T, phase);
+      if (end != a) divide(a, end, phase, 0);
+      return false;
+    }
+    divide(a, b, phase, 0);
+    return true;
+  }
+
+  std::vector<PropertyStretch>& stretches() { return stretches_; }
+  const std::string& reason() const { return reason_; }
+
+ private:
+  /// The last temperature on the way from a good one to a bad one.
+  double last_good(double good, double bad, Phase phase) {
+    for (;;) {
+      const double middle = good + 0.5 * (bad - good);
+      if (middle == good || middle == bad) return good;
+      (properties_->fault(middle, phase).empty() ? good : bad) = middle;
+    }
+  }
+
+  bool is_straight(double a, double b, Phase phase) const {
+    const PropertySample first = properties_->at(a, phase);
+    const PropertySample last = properties_->at(b, phase);
+    const auto close = [&](double value, double v0, double v1, double share) {
+      const double size = std::max({std::abs(value), std::abs(v0), std::abs(v1)});
+      return std::abs(value - (v0 + share * (v1 - v0))) <= tolerance_ * size;
+    };
+    for (const double share : {0.25, 0.5, 0.75}) {
+      const PropertySample s = properties_->at(a + share * (b - a), phase);
+      if (!close(s.c, first.c, last.c, share) || !close(s.k[0], first.k[0], last.k[0], share) ||
+          !close(s.k[1], first.k[1], last.k[1], share)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void divide(double a, double b, Phase phase, int halvings) {
+    if (halvings == most_halvings || is_straight(a, b, phase)) {
+      stretches_.push_back({a, b, properties_->at(a, phase), properties_->at(b, phase)});
+      return;
+    }
+    const double middle = a + 0.5 * (b - a);
+    divide(a, middle, phase, halvings + 1);
+    divide(middle, b, phase, halvings + 1);
+  }
+
+  const Properties* properties_;
+  double tolerance_;
+  std::vector<PropertyStretch> stretches_;
+  std::string reason_;
+};
+
+}  // namespace
+
+SampledProperties sample_properties(const Material& material, const TemperatureRange& range,
+                                    double tolerance) {
+  const Properties properties(material);
+  const auto points = base_points(range, properties.corners());
+  const auto start = std::find(points.begin(), points.end(), range.typical);
+  const double near = start + 1 != points.end() ? *(start + 1) : range.typical;
+  const std::string fault = properties.fault(range.typical, properties.phase_between(range.typical, near));
+  if (!fault.empty()) {
+    throw std::invalid_argument(message(fault, " at T = ", range.typical, ", where the case starts"));
+  }
+  Walk up(properties, tolerance);
+  for (auto at = start; at + 1 != points.end(); ++at) {
+    if (!up.go(*at, *(at + 1))) break;
+  }
+  Walk down(properties, tolerance);
+  for (auto at = start; at != points.begin(); --at) {
+    if (!down.go(*at, *(at - 1))) break;
+  }
+  SampledProperties sampled{{}, down.reason(), up.reason()};
+  auto& all = sampled.stretches;
+  std::reverse(down.stretches().begin(), down.stretches().end());
+  for (const PropertyStretch& s : down.stretches()) all.push_back({s.to, s.from, s.last, s.first});
+  all.insert(all.end(), up.stretches().begin(), up.stretches().end());
+  return sampled;
+}
+
+}  // namespace isotherm

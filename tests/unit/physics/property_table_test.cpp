@@ -1,0 +1,103 @@
+// Tables of properties: exact for lines, close for curves, and one-to-one between T and H.
+
+#include "physics/property_table.hpp"
+
+#include <cmath>
+#include <gtest/gtest.h>
+
+namespace isotherm {
+namespace {
+
+constexpr Variables of_T{.place = false, .time = false, .temperature = true};
+
+Value formula(const std::string& text) {
+  return Value(Expression(text, of_T));
+}
+
+Material material(Value k, Value c) {
+  return {"m", k, k, Value(1.0), std::move(c), std::nullopt};
+}
+
+const TemperatureRange range{300.0, 280.0, 900.0};
+
+TEST(PropertyTable, ConstantsAreTheIdentity) {
+  const PropertyTable table(material(Value(15.0), Value(450.0)), range);
+  for (const double T : {-1e5, 0.0, 273.15, 1e7}) {
+    EXPECT_EQ(table.view().temperature(T), T);
+    EXPECT_EQ(table.view().enthalpy(T), T);
+    EXPECT_EQ(table.view().potential(T, 0), T);
+  }
+  EXPECT_EQ(table.size(), 1U);
+}
+
+TEST(PropertyTable, LinesAreExact) {
+  const PropertyTable table(material(formula("15 + 0.01*T"), formula("450 + 0.28*T")), range);
+  const double c0 = 450 + 0.28 * 300;
+  const double k0 = 15 + 0.01 * 300;
+  EXPECT_NEAR(table.specific_heat_reference(), c0, 1e-9);
+  for (const double T : {250.0, 300.0, 555.5, 900.0, 2000.0}) {
+    EXPECT_NEAR(table.view().enthalpy(T), (450 * T + 0.14 * T * T) / c0, 1e-9);
+    EXPECT_NEAR(table.view().potential(T, 0), 300 + (15 * (T - 300) + 0.005 * (T * T - 90000)) / k0, 1e-9);
+    EXPECT_NEAR(table.view().temperature(table.view().enthalpy(T)), T, 1e-10);
+    EXPECT_NEAR(table.temperature_of_potential(table.view().potential(T, 0), 0), T, 1e-9);
+  }
+}
+
+TEST(PropertyTable, CurvesAreCloserThanTheTolerance) {
+  const auto k = [](double T) { return 10 * std::exp(-T / 200) + 2; };
+  const PropertyTable table(material(formula("10*exp(-T/200) + 2"), Value(2.0)), range);
+  double worst = 0.0;
+  for (double T = 280; T < 900; T += 0.37) {
+    const double found = table.view().conductivity(T, 0) * table.conductivity_reference()[0];
+    worst = std::max(worst, std::abs(found / k(T) - 1));
+  }
+  EXPECT_LT(worst, 2 * PropertyTable::tolerance);
+  EXPECT_GT(worst, 0.0);
+}
+
+TEST(PropertyTable, KnowsWherePropertiesEnd) {
+  const PropertyTable falls(material(formula("50 - 0.05*T"), Value(2.0)), range);
+  EXPECT_NEAR(falls.upper().T, 1000.0, 1e-9);
+  EXPECT_NE(falls.upper().reason.find("negative"), std::string::npos);
+  EXPECT_TRUE(falls.lower().reason.empty());
+  const Value ends(Table({{290, 15}, {773, 21}}, Table::Outside::refuse), TableOf::temperature);
+  const PropertyTable refuses(material(ends, Value(2.0)), range);
+  EXPECT_EQ(refuses.lower().T, 290.0);
+  EXPECT_EQ(refuses.upper().T, 773.0);
+  const Value goes_on(Table({{290, 15}, {773, 21}}, Table::Outside::clamp), TableOf::temperature);
+  const PropertyTable clamps(material(goes_on, Value(2.0)), range);
+  EXPECT_TRUE(clamps.upper().reason.empty());
+  EXPECT_NEAR(clamps.view().conductivity(5000.0, 0) * clamps.conductivity_reference()[0], 21.0, 1e-12);
+  EXPECT_THROW(PropertyTable(material(formula("T - 400"), Value(2.0)), range), std::invalid_argument);
+}
+
+TEST(PropertyTable, MeltingAtOneTemperature) {
+  Material m = material(Value(2.0), Value(4.0));
+  m.melting = Melting{800.0, 350.0, 350.0, Value(1.0), Value(1.0), Value(8.0)};
+  const PropertyTable table(m, range);
+  const auto view = table.view();
+  EXPECT_EQ(view.enthalpy(350.0), 350.0);  // all solid
+  EXPECT_EQ(view.temperature(350.0), 350.0);
+  EXPECT_EQ(view.temperature(450.0), 350.0);
+  EXPECT_EQ(view.diffusivity(450.0)[0], 0.0);
+  EXPECT_EQ(view.temperature(350.0 + 200.0), 350.0);
+  EXPECT_NEAR(view.temperature(350.0 + 200.0 + 20.0), 360.0, 1e-12);
+  EXPECT_NEAR(view.diffusivity(600.0)[0], 0.25, 1e-12);
+  EXPECT_EQ(table.liquid_fraction(300.0), 0.0);
+  EXPECT_EQ(table.liquid_fraction(400.0), 0.25);
+  EXPECT_EQ(table.liquid_fraction(600.0), 1.0);
+}
+
+TEST(PropertyTable, MeltingInAnInterval) {
+  Material m = material(Value(2.0), Value(4.0));
+  m.melting = Melting{800.0, 350.0, 360.0, Value(1.0), Value(1.0), Value(8.0)};
+  const PropertyTable table(m, range);
+  const auto view = table.view();
+  // 10 K of a specific heat that goes from 4 to 8, and the latent heat, over c_0 = 4.
+  EXPECT_NEAR(view.enthalpy(360.0) - view.enthalpy(350.0), 15.0 + 200.0, 1e-9);
+  EXPECT_NEAR(table.liquid_fraction(view.enthalpy(355.0)), 0.5, 1e-9);
+  EXPECT_NEAR(view.conductivity(355.0, 0), 0.75, 1e-9);
+}
+
+}  // namespace
+}  // namespace isotherm
