@@ -36,6 +36,7 @@ HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corner
 HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners)
     : depth_(depth) {
   for (int dy = -1; dy <= 1; ++dy) {
+    if (dy == 1) first_above_ = partners_.size();
     for (int dx = -1; dx <= 1; ++dx) {
       if (dx == 0 && dy == 0) continue;
       if (dx != 0 && dy != 0 && corners == Corners::no) continue;
@@ -81,9 +82,24 @@ void HaloExchange::start(const Field& field) {
 }
 
 void HaloExchange::finish(Field& field) {
+  finish_below(field);
+  finish_above(field);
+}
+
+void HaloExchange::finish_below(Field& field) {
+  requests_.wait_for_first(2 * first_above_);  // each partner has a send and a receive
+  unpack(field, 0, first_above_);
+}
+
+void HaloExchange::finish_above(Field& field) {
   requests_.wait();
+  unpack(field, first_above_, partners_.size());
+}
+
+void HaloExchange::unpack(Field& field, std::size_t first_partner, std::size_t last_partner) {
   const auto cells = field.view();
-  for (auto& partner : partners_) {
+  for (std::size_t n = first_partner; n < last_partner; ++n) {
+    Partner& partner = partners_[n];
     const Box box = partner.receive;
     Kokkos::deep_copy(partner.incoming, partner.incoming_host);
     const double* const in = partner.incoming.data();

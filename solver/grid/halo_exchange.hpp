@@ -26,6 +26,10 @@ class HaloExchange {
 
   void start(const Field& field);  ///< Packs and starts the messages. Matches the neighbours' start.
   void finish(Field& field);       ///< Waits and fills the ghost cells.
+  /// The two halves of finish, in this order: all ghost cells but those in rows above the owned ones, and
+  /// those.
+  void finish_below(Field& field);
+  void finish_above(Field& field);
   void exchange(Field& field) {
     start(field);
     finish(field);
@@ -46,9 +50,11 @@ class HaloExchange {
     Buffer::HostMirror incoming_host;
   };
   void add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy);
+  void unpack(Field& field, std::size_t first_partner, std::size_t last_partner);
 
   int depth_;
-  std::vector<Partner> partners_;
+  std::vector<Partner> partners_;  ///< by rows: below, beside, above
+  std::size_t first_above_ = 0;    ///< partner
   PersistentRequests requests_;
 };
 

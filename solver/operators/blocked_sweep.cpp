@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace isotherm {
 namespace {
@@ -82,8 +83,10 @@ double BlockedSweep::run_steps(FusedSteps whole) {
   return run(whole);
 }
 
-void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps) {
+void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                           std::function<void()> rows_above) {
   FusedSteps whole;
+  whole.rows_above = std::move(rows_above);
   whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
@@ -127,6 +130,7 @@ double BlockedSweep::run(FusedSteps whole) {
   whole.row_end = op_->cells().ny();
   whole.ghosts = ghosts_;
   whole.plan = &plan_;
+  if (most_bands_ > 1 && whole.rows_above) std::exchange(whole.rows_above, {})();  // threads begin everywhere
   make_bands(whole);
   return std::visit(
       [&](auto& fronts) {

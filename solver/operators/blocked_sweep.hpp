@@ -2,6 +2,7 @@
 // Several forward Euler steps, or stages of a super step, in one pass over memory, with the bits of the plain
 // sweep (explicit_sweep.hpp). How it works, with a figure: README.md.
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <variant>
@@ -31,9 +32,11 @@ class BlockedSweep {
 
   /// Advances T in place by loads.size() steps, at most block.steps. Its ghosts must be valid that deep,
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
-  /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time. Not
-  /// collective.
-  void advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps);
+  /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time.
+  /// `rows_above` is called once before the ghost rows above are read: they may be on their way until then.
+  /// Not collective.
+  void advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
+               std::function<void()> rows_above = {});
   /// The same for one step; returns max |T_new - T| of the owned cells, NaN when one is NaN.
   double advance_measured(Field& T, const WallLoads& loads, double* taps);
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -76,7 +77,8 @@ struct FusedSteps {
   const blocked::StripPlan* plan = nullptr;
   WallTerms walls;
   SourceTerms sources;
-  bool measure_change = false;  ///< with one step: find max |T_new - T|
+  std::function<void()> rows_above;  ///< if set, called once before the first row beyond row_end is read
+  bool measure_change = false;       ///< with one step: find max |T_new - T|
   RowsBeyond T_beyond;
   RowsBeyond before_beyond;
 

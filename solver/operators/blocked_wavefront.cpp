@@ -55,7 +55,12 @@ void Wavefront<Cells>::start(std::size_t strip) {
 template <class Cells>
 void Wavefront<Cells>::sweep() {
   const int steps = task_->steps;
+  bool rows_above_are_due = strip_number_ == 0 && task_->rows_above;
   for (int s = task_->bottom(0); s - steps < task_->row_end; s += 2) {
+    if (rows_above_are_due && s + 1 >= task_->row_end) {
+      task_->rows_above();
+      rows_above_are_due = false;
+    }
     lift_pair(s);
     if (Cells::two_states) lift_pair_before(s - 1);
     for (int t = 1; t <= steps; ++t) {

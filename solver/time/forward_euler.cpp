@@ -66,11 +66,13 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
       op_->walls().evaluate(clock.time_at(clock.step() + static_cast<std::int64_t>(n)), loads_[n]);
     }
   }
-  halo_.finish(T);
+  halo_.finish_below(T);
   if (want_rate && steps == 1) {
+    halo_.finish_above(T);
     last_rate_ = fused_->advance_measured(T, *loads_of_step_[0], taps_of_step_[0]) / dt;
   } else {
-    fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count});
+    fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count},
+                    [&] { halo_.finish_above(T); });
   }
   for (std::size_t n = 0; n < count; ++n) {
     const double t = clock.time_at(clock.step() + static_cast<std::int64_t>(n));
