@@ -5,6 +5,7 @@ failed; and when the same line, run again without a fault, gives the right resul
 """
 
 import atexit
+import concurrent.futures
 import json
 import os
 import re
@@ -154,6 +155,12 @@ class Faults:
             return got
         names = ["temperature", "diagnostics.csv", "probes.csv", "snapshots"]
         return ", ".join(n for n, a, b in zip(names, got, self.expected) if a != b)
+
+
+def in_parallel(suites, work):
+    """Calls work(suite) for all of them, two at a time."""
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("ISOTHERM_FAULTS_AT_ONCE", "2"))) as pool:
+        list(pool.map(work, suites))
 
 
 def report(promise, all_faults):

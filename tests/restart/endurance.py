@@ -55,7 +55,7 @@ def watch(fmt):
         seen = seen[:-1]  # the last may be of a process that is ending
         early, late = seen[:max(5, len(seen) // 10)], seen[-max(5, len(seen) // 10):]
         kib = [max(s[0] for s in part) for part in (early, late)]
-        files = [max(s[1] for s in part) for part in (early, late)]
+        files = [min(s[1] for s in part) for part in (early, late)]  # more while a checkpoint is written
         print(f"  process {rank}: {kib[0]} then {kib[1]} KiB, {files[0]} then {files[1]} open files")
         if kib[1] > kib[0] + MORE_KIB or files[1] > files[0]:
             return "it grew"
