@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <ctime>
 #include <fmt/format.h>
+#include <fstream>
+#include <iterator>
 #include <mpi.h>
 #include <set>
 #include <unistd.h>
@@ -30,6 +32,19 @@ std::string hosts_of(const Communicator& comm) {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
+/// The words of this process's command line, without its launcher.
+std::string command_line() {
+  std::ifstream file("/proc/self/cmdline", std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  while (!text.empty() && text.back() == '\0') text.pop_back();
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 32) c = ' ';
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string mpi_library() {
   std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
   int length = 0;
@@ -37,8 +52,6 @@ std::string mpi_library() {
   const std::string all(text.data());
   return all.substr(0, all.find_first_of(",\n"));
 }
-
-}  // namespace
 
 std::map<std::string, std::string> collect_provenance(const Decomposition& decomposition) {
   const BuildInfo& build = build_info();
@@ -56,6 +69,7 @@ std::map<std::string, std::string> collect_provenance(const Decomposition& decom
       {"hosts", hosts_of(comm)},
       {"ranks", std::to_string(comm.size())},
       {"decomposition", fmt::format("{} x {}", decomposition.px(), decomposition.py())},
+      {"command", comm.broadcast(command_line())},
       {"date", comm.broadcast(utc_now())}};
   if (const std::string job = comm.broadcast(job_id()); !job.empty()) facts["job"] = job;
   return facts;

@@ -12,6 +12,9 @@ namespace isotherm {
 /// two runs of one case stands only here. The same on all ranks. Collective.
 std::map<std::string, std::string> collect_provenance(const Decomposition& decomposition);
 
+/// Name and version of the MPI library. MPI must be running. Not collective.
+std::string mpi_library();
+
 /// The time in UTC, "2025-01-31T12:00:00Z".
 std::string utc_now();
 

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <stdexcept>
 
-#include "io/config/error.hpp"
+#include "io/config/load.hpp"
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
 #include "run/terminal.hpp"
@@ -78,6 +78,16 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
     return told(ExitCode::bad_case, e.what());
   } catch (const std::exception& e) {
     return told(ExitCode::bug, std::string("internal error: ") + e.what());
+  }
+}
+
+void with_places(const Case& the_case, const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const std::invalid_argument& e) {
+    const auto fault = locate(the_case, e.what());
+    if (!fault) throw;
+    throw ConfigError({*fault});
   }
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "io/config/case.hpp"
 #include "run/exit_code.hpp"
 #include "solver/parallel/communicator.hpp"
 
@@ -16,6 +17,10 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
 
 /// Runs `body` of a command that needs neither MPI nor Kokkos, with the same exit codes.
 ExitCode with_errors(const std::function<ExitCode()>& body);
+
+/// Runs `body`; a std::invalid_argument that names a key of the case, "time.step: ...", becomes a ConfigError
+/// that shows its place.
+void with_places(const Case& the_case, const std::function<void()>& body);
 
 /// An input file's text. Throws Failure(input_missing). Not collective.
 std::string read_input(const std::string& path);

@@ -91,7 +91,7 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   const double explicit_steps = std::ceil(duration / step);
   const double implicit_steps = steps_of_tr_bdf2 + events(the_case.output.diagnostics, duration) +
                                 events(the_case.output.snapshots, duration) +
-                                events(the_case.output.pictures, duration);
+                                events(the_case.output.pictures.every, duration);
   const double implicit_units = implicit_steps * units_per_implicit_step;
   const auto why = fmt::format("{:.3g} explicit updates per cell against the cost of {:.3g} for tr-bdf2",
                                explicit_steps, implicit_units);

@@ -27,14 +27,21 @@ int main(int argc, char** argv) {
   });
   app.footer("Example: mpiexec -n 4 isotherm run case.yaml");
   Action action;
+  add_init_command(app, action);
   add_run_command(app, action);
   add_check_command(app, action);
   add_info_command(app, action);
+  add_picture_command(app, action);
+  add_compare_command(app, action);
+  add_watch_command(app, action);
+  add_rerun_command(app, action);
   add_plan_command(app, action);
   add_study_command(app, action);
   add_submit_command(app, action);
   add_schema_command(app, action);
   add_explain_command(app, action);
+  add_doctor_command(app, action);
+  add_manual_commands(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -11,10 +11,14 @@ Axis make_axis(const std::vector<double>& edges, double origin, double length, s
   return edges.empty() ? Axis::uniform(origin, length, n) : Axis::from_edges(edges);
 }
 
+}  // namespace
+
 Grid make_grid(const Domain& d) {
   return {make_axis(d.edges_x, d.origin.x, d.lx, d.nx), make_axis(d.edges_y, d.origin.y, d.ly, d.ny),
           d.coordinates};
 }
+
+namespace {
 
 IndexSpace index_space(const HeatProblem& problem) {
   return {problem.domain.nx, problem.domain.ny, problem.periodic_in_x(), problem.periodic_in_y()};

@@ -17,6 +17,9 @@
 
 namespace isotherm {
 
+/// The grid of a domain. Not collective.
+Grid make_grid(const Domain& domain);
+
 /// Grid, decomposition, operator, clock, stepper and temperature of a case, at its start. Collective.
 class Model {
  public:

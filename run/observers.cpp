@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "io/picture/flux.hpp"
 #include "solver/diagnostics/totals.hpp"
 
 namespace isotherm {
@@ -128,6 +129,15 @@ void LogObserver::settle(const Communicator& comm) {
   if (skip_errors_) return;
   const std::string error = comm.first_error(failure_());
   if (!error.empty()) throw IoError(error);
+}
+
+void PictureObserver::look(Model& model) {
+  const std::int64_t step = model.clock().step();
+  const double time = model.clock().time();
+  if (!model.the_case().output.pictures.flux) return writer_->write(step, time, model.T());
+  if (flux_.empty()) flux_ = Field("heat flux", model.T().nx(), model.T().ny(), 1);
+  fill_flux_size(model.the_case().problem, model.decomposition(), model.grid(), model.T(), time, flux_);
+  writer_->write(step, time, flux_);
 }
 
 void SnapshotObserver::look(Model& model) {

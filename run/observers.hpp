@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/csv.hpp"
+#include "io/picture/picture_writer.hpp"
 #include "io/snapshot.hpp"
 #include "run/control.hpp"
 #include "run/law_watch.hpp"
@@ -101,6 +102,18 @@ class LogObserver : public Observer {
   std::function<std::string()> failure_;
   Control* control_;
   bool reported_ = false;
+};
+
+/// pictures/
+class PictureObserver : public Observer {
+ public:
+  PictureObserver(Interval interval, const Clock& clock, PictureWriter& writer)
+      : Observer(interval, clock), writer_(&writer) {}
+
+ private:
+  void look(Model& model) override;
+  PictureWriter* writer_;
+  Field flux_;  ///< empty until it is needed
 };
 
 /// snapshots/

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "io/io_error.hpp"
+#include "run/watch.hpp"
 
 namespace isotherm {
 namespace {
@@ -12,14 +13,6 @@ namespace {
 using Seconds = std::chrono::duration<double>;
 constexpr double seconds_between_looks = 0.5;
 constexpr double seconds_between_lines = 10.0;
-
-std::string duration(double seconds) {
-  const auto s = static_cast<long long>(seconds + 0.5);
-  if (s >= 86400) return fmt::format("{} d {:02} h", s / 86400, s / 3600 % 24);
-  if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
-  if (s >= 60) return fmt::format("{} min {:02} s", s / 60, s % 60);
-  return fmt::format("{} s", s);
-}
 
 std::string rate(double updates_per_second) {
   return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
@@ -66,7 +59,7 @@ std::string Progress::describe(const RunStatus& status, const DiagnosticsRow& ro
   const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
   return fmt::format("{:3.0f} %  step {}  t = {:.5g} s  T {:.4g} to {:.4g}  {}  {} left", percent, steps,
                      status.time, row.t_min, row.t_max, rate(status.updates_per_second),
-                     status.eta_seconds ? duration(*status.eta_seconds) : "?");
+                     status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?");
 }
 
 void Progress::show(const Clock& clock, const DiagnosticsRow& row) {

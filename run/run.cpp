@@ -5,8 +5,13 @@
 #include <limits>
 
 #include "io/build_info.hpp"
+#include "io/file_system.hpp"
 #include "io/fingerprint.hpp"
+#include "io/picture/png.hpp"
 #include "io/provenance.hpp"
+#include "io/report/run_report.hpp"
+#include "run/guard.hpp"
+#include "run/pictures.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
 #include "solver/time/numerical_error.hpp"
@@ -224,6 +229,16 @@ RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outc
   return summary;
 }
 
+/// nullptr when the case wants no pictures.
+std::unique_ptr<PictureWriter> Run::make_pictures(const Model& model) const {
+  const PictureSettings& settings = case_.output.pictures;
+  if (settings.every.unit == Interval::Unit::never) return nullptr;
+  return std::make_unique<PictureWriter>(
+      model.decomposition(), model.grid(), &case_.problem,
+      PictureOptions{folder_.pictures(), settings.style, picture_subject(case_, settings.flux),
+                     settings.width});
+}
+
 ExitCode Run::execute() {
   if (!enter_folder()) return ExitCode::done;
   if (case_.parallel.watchdog && comm_->size() > 1) {
@@ -244,7 +259,9 @@ ExitCode Run::execute() {
 
 /// From the newest good checkpoint, or the start, to an end.
 ExitCode Run::attempt() {
-  Model model(*comm_, case_);
+  std::unique_ptr<Model> built;
+  with_places(case_, [&] { built = std::make_unique<Model>(*comm_, case_); });
+  Model& model = *built;
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
   const auto warn = [&](const std::string& text) {
@@ -266,14 +283,17 @@ ExitCode Run::attempt() {
       Progress::Settings{comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(),
                          folder_.status(), [this](const std::string& line) { log_->info(line); }});
   announce(model, resume);
+  for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
   open_tables(resume ? std::optional(resume->state().step) : std::nullopt);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
                            {folder_.snapshots(), case_.title, unit, provenance});
   snapshots.continue_after(resume ? resume->state().step : -1);
+  const auto pictures = make_pictures(model);
+  if (pictures) pictures->continue_after(resume ? resume->state().step : -1);
   Simulation simulation(
       model,
-      {&store, &snapshots, diagnostics_.get(), probes_.get(), progress_.get(),
+      {&store, &snapshots, pictures.get(), diagnostics_.get(), probes_.get(), progress_.get(),
        [&] { set_initial_temperature(model, store); }, warn, [this] { return log_->failure(); }},
       walltime(), options_.steps);
   if (resume) {
@@ -289,8 +309,28 @@ ExitCode Run::attempt() {
     if (comm_->is_root()) write_summary(folder_.summary(), *summary_);
   });
   progress_->end(model.clock(), summary_->status);
+  if (!options_.quiet) write_report(model);
   report(outcome);
   return outcome.code;
+}
+
+/// report.html. What cannot be written is said; the run has ended well without it.
+void Run::write_report(Model& model) {
+  std::string picture;
+  if (case_.output.pictures.every.unit == Interval::Unit::never) {
+    PictureOptions options;
+    options.subject = picture_subject(case_, false);
+    const Canvas canvas =
+        PictureWriter(model.decomposition(), model.grid(), &case_.problem, std::move(options))
+            .draw(model.clock().step(), model.clock().time(), model.T());
+    if (comm_->is_root()) picture = png_bytes(canvas);
+  }
+  if (!comm_->is_root()) return;
+  try {
+    replace_text(folder_.report(), run_report(folder_.path(), picture), Durability::survives_process);
+  } catch (const std::exception& e) {
+    log_->warn(std::string("report.html: ") + e.what());
+  }
 }
 
 /// The last lines of a run: what it did, and the probes, so that one look says what came out.

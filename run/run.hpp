@@ -44,6 +44,7 @@ class Run {
   bool is_done() const;
   ExitCode attempt();
   void claim_folder();
+  std::unique_ptr<PictureWriter> make_pictures(const Model& model) const;
   void open_tables(std::optional<std::int64_t> continue_after);
   std::optional<double> walltime() const;
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
@@ -51,6 +52,7 @@ class Run {
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
+  void write_report(Model& model);
   void report(const Outcome& outcome) const;
 
   const Communicator* comm_;

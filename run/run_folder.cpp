@@ -49,11 +49,11 @@ void RunFolder::prepare(const Case& the_case) const {
 
 void RunFolder::clear() const {
   // The case goes first: without it the folder is no run, whatever an interruption leaves.
-  for (const auto& file :
-       {case_file(), summary(), status(), diagnostics(), probes(), log(), checkpoints() / "starting"}) {
+  for (const auto& file : {case_file(), summary(), status(), diagnostics(), probes(), log(), report(),
+                           checkpoints() / "starting"}) {
     remove_file(file);
   }
-  for (const auto& folder : {checkpoints(), snapshots(), path_ / "pictures"}) {
+  for (const auto& folder : {checkpoints(), snapshots(), pictures()}) {
     if (!std::filesystem::is_directory(folder)) continue;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();

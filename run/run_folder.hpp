@@ -22,6 +22,8 @@ class RunFolder {
   std::filesystem::path diagnostics() const { return path_ / "diagnostics.csv"; }
   std::filesystem::path probes() const { return path_ / "probes.csv"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+  std::filesystem::path report() const { return path_ / "report.html"; }
+  std::filesystem::path pictures() const { return path_ / "pictures"; }
   std::filesystem::path snapshots() const { return path_ / "snapshots"; }
 
   /// The default folder of a case file: its stem + ".run" in the working folder.

@@ -72,9 +72,13 @@ void Simulation::make_observers() {
   diagnostics_ = diagnostics.get();
   observers_.push_back(std::move(diagnostics));
   observers_.push_back(std::make_unique<LogObserver>(*model_, outputs_.log_failure, *control_));
-  if (outputs_.snapshots == nullptr) return;
-  observers_.push_back(
-      std::make_unique<SnapshotObserver>(model_->the_case().output.snapshots, clock, *outputs_.snapshots));
+  const OutputSettings& output = model_->the_case().output;
+  if (outputs_.snapshots != nullptr) {
+    observers_.push_back(std::make_unique<SnapshotObserver>(output.snapshots, clock, *outputs_.snapshots));
+  }
+  if (outputs_.pictures != nullptr) {
+    observers_.push_back(std::make_unique<PictureObserver>(output.pictures.every, clock, *outputs_.pictures));
+  }
 }
 
 Stride Simulation::next_stride() const {

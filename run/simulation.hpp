@@ -34,6 +34,7 @@ class Simulation {
   struct Outputs {
     CheckpointStore* checkpoints;  ///< nullptr: none are written
     SnapshotWriter* snapshots;     ///< likewise
+    PictureWriter* pictures;       ///< likewise
     CsvFile* diagnostics;          ///< root rank only, else nullptr
     CsvFile* probes;               ///< likewise, and nullptr without probes
     Progress* progress;

@@ -120,7 +120,7 @@ class CaseRun {
     if (group_->max(std::int64_t{group_->is_root() && recorded_finally() ? 1 : 0}) != 0) {
       return {CaseOutcome::Kind::before, {}, {}};
     }
-    the_case.output.snapshots = the_case.output.pictures = Interval{};
+    the_case.output.snapshots = the_case.output.pictures.every = Interval{};
     the_case.checkpoint.every = Interval{};
     the_case.output.diagnostics =
         Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
@@ -130,8 +130,8 @@ class CaseRun {
     const CheckpointStore store(model.decomposition(), model.op().mask(), {});
     const auto set_start = [&] { set_initial_temperature(model, store); };
     set_start();
-    Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, &progress, set_start}, walltime,
-                          std::nullopt);
+    Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, nullptr, &progress, set_start},
+                          walltime, std::nullopt);
     const Outcome outcome = simulation.run();
     if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     CaseRecord record;

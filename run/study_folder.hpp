@@ -13,6 +13,7 @@ class StudyFolder {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path study_file() const { return path_ / "study.yaml"; }
   std::filesystem::path results_csv() const { return path_ / "results.csv"; }
+  std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path results_hdf5() const { return path_ / "results.h5"; }
   std::filesystem::path status() const { return path_ / "status.json"; }
   std::filesystem::path cases() const { return path_ / "cases"; }

@@ -6,6 +6,7 @@
 
 #include "io/hdf5/study_file.hpp"
 #include "io/provenance.hpp"
+#include "io/report/study_page.hpp"
 #include "run/run_folder.hpp"
 #include "run/stopwatch.hpp"
 #include "run/study_case.hpp"
@@ -97,9 +98,7 @@ bool StudyResults::write_sometimes() {
   return written;
 }
 
-void StudyResults::write_locked(const std::string& state) {
-  const Stopwatch watch;
-  refresh();
+StudyTable StudyResults::make_table() const {
   StudyTable table{study_->keys, study_->collect, {}};
   for (std::size_t n = 0; n < records_.size(); ++n) {
     if (!records_[n]) continue;
@@ -107,8 +106,19 @@ void StudyResults::write_locked(const std::string& state) {
     for (const std::string& value : study_->cases[n]) values.push_back(shown(value));
     table.rows.push_back({(*cases_)[n].hash, std::move(values), *records_[n]});
   }
+  return table;
+}
+
+void StudyResults::write_locked(const std::string& state) {
+  const Stopwatch watch;
+  refresh();
+  const StudyTable table = make_table();
   replace_text(folder_->results_csv(), csv_text(table), Durability::survives_process);
   write_study_file(folder_->results_hdf5(), table);
+  if (state != "running") {
+    const std::string title = study_->title.empty() ? folder_->path().filename().string() : study_->title;
+    replace_text(folder_->report(), study_page(title, table, folder_->cases()), Durability::survives_process);
+  }
   const nlohmann::ordered_json status{{"state", state},
                                       {"cases", size()},
                                       {"done", done()},

@@ -39,6 +39,7 @@ class StudyResults {
   using WallClock = std::chrono::steady_clock;
   std::size_t count(const std::string& status) const;
   std::int64_t safe_steps() const;
+  StudyTable make_table() const;
   void write_locked(const std::string& state);
 
   const Study* study_;

@@ -212,11 +212,23 @@ Interval build_every(const Node& node) {
   return *parse_interval(node.at("every").text).interval;
 }
 
+PictureSettings build_pictures(const Node& node) {
+  PictureSettings pictures;
+  pictures.every = build_every(node);
+  pictures.flux = node.at("field").text == "flux";
+  pictures.style.colors = node.at("colors").text;
+  const Node& range = node.at("range");
+  if (range.is_list()) pictures.style.range = {range.items[0].number, range.items[1].number};
+  pictures.style.isotherms = static_cast<int>(whole(node.at("isotherms")));
+  pictures.width = static_cast<int>(whole(node.at("width")));
+  return pictures;
+}
+
 OutputSettings build_output(const Node& node) {
   OutputSettings output;
   output.diagnostics = build_every(node.at("diagnostics"));
   output.snapshots = build_every(node.at("snapshots"));
-  output.pictures = build_every(node.at("pictures"));
+  output.pictures = build_pictures(node.at("pictures"));
   output.skip_errors = node.at("on_error").text == "skip";
   const Node& probes = node.at("probes");
   for (std::size_t i = 0; i < probes.items.size(); ++i) {

@@ -1,13 +1,20 @@
 #pragma once
 // A case as the program works with it: every default filled in, every unit converted, every value checked.
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "io/config/error.hpp"
+#include "io/picture/style.hpp"
 #include "physics/problem.hpp"
 #include "solver/time/settings.hpp"
 
 namespace isotherm {
+
+namespace config {
+struct Node;
+}
 
 /// A named point of `output.probes`.
 struct ProbeSettings {
@@ -18,11 +25,19 @@ struct ProbeSettings {
   std::int64_t j = 0;
 };
 
+/// `output.pictures`
+struct PictureSettings {
+  Interval every;     ///< default never
+  bool flux = false;  ///< the size of the heat flux instead of the temperature
+  PictureStyle style;
+  int width = 900;  ///< pixels along the longer side of the domain
+};
+
 /// `output:`
 struct OutputSettings {
   Interval diagnostics{Interval::Unit::steps, 100, 0.0};
-  Interval snapshots;                 ///< default never
-  Interval pictures;                  ///< default never
+  Interval snapshots;  ///< default never
+  PictureSettings pictures;
   std::vector<ProbeSettings> probes;  ///< in the order of the case
   bool skip_errors = false;           ///< an output that cannot be written is reported and left out
 };
@@ -50,6 +65,11 @@ struct Case {
   /// The whole case as YAML with all defaults filled in and all quantities in SI (temperatures in the
   /// case's unit): itself a valid input that gives the same case. Deterministic text.
   std::string resolved;
+
+  /// What is allowed and yet hardly meant: for people.
+  std::vector<CaseFault> warnings;
+  /// The tree that the case was built from, with the place of every key.
+  std::shared_ptr<const config::Node> tree;
 };
 
 }  // namespace isotherm

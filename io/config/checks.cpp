@@ -114,7 +114,26 @@ void check_decomposition(const Node& root, Faults& faults) {
   }
 }
 
+/// An interval that has no event between the first state and the last.
+void check_interval(const Node& section, double span, Faults& warnings) {
+  const Node* every = section.is_map() ? section.sound("every") : nullptr;
+  const auto interval = every != nullptr ? parse_interval(every->text).interval : std::nullopt;
+  if (!interval || interval->unit != Interval::Unit::simulated || interval->seconds <= span) return;
+  warnings.add(every->mark, every->path,
+               shortest(interval->seconds) + " s is longer than the whole run of " + shortest(span) +
+                   " s: only the first and the last state are written",
+               "write a shorter interval, or never");
+}
+
 }  // namespace
+
+void check_usefulness(const Node& root, Faults& warnings) {
+  const Node* end = root.at("time").find("end");
+  const Node* start = root.at("time").find("start");
+  if (end == nullptr || start == nullptr || root.at("time").at("method").text == "steady") return;
+  const Node& output = root.at("output");
+  for (const Node& section : output.items) check_interval(section, end->number - start->number, warnings);
+}
 
 std::vector<std::string> given(const Node& node, std::initializer_list<const char*> candidates) {
   std::vector<std::string> found;

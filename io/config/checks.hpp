@@ -9,6 +9,9 @@ namespace isotherm::config {
 /// that miss an edge by round-off are moved onto it, so that stretches tile their side exactly.
 void check(Node& root, Faults& faults);
 
+/// What is allowed and hardly meant: intervals longer than the run.
+void check_usefulness(const Node& root, Faults& warnings);
+
 /// Regions, sources and their shapes, materials, initial state (checks_regions.cpp).
 void check_regions(const Node& root, Faults& faults);
 /// A name that must be one of a region that is not a void, or of a material (checks_regions.cpp).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace isotherm {
 
@@ -37,18 +38,50 @@ std::string text_of(const std::vector<CaseFault>& faults) {
   return text;
 }
 
-}  // namespace
-
-std::string format(const CaseFault& fault) {
+/// The text of a fault of that kind.
+std::string format_as(const CaseFault& fault, const char* kind) {
   std::string text = fault.file;
   if (fault.line > 0) text += fmt::format(":{}:{}", fault.line, fault.column);
-  text += ": error: ";
+  text += fmt::format(": {}: ", kind);
   if (!fault.key.empty()) text += fault.key + ": ";
   text += fault.message + "\n";
   if (!fault.source_line.empty()) text += quote(fault);
   if (!fault.nearest.empty()) text += "  did you mean: " + fault.nearest + "\n";
+  if (!fault.range.empty()) {
+    text += "  range: " + fault.range + (fault.unit.empty() ? "" : ", in " + fault.unit) + "\n";
+  }
   if (!fault.remedy.empty()) text += "  remedy: " + fault.remedy + "\n";
   return text;
+}
+
+}  // namespace
+
+std::string format(const CaseFault& fault) {
+  return format_as(fault, "error");
+}
+
+std::string format_warning(const CaseFault& fault) {
+  return format_as(fault, "warning");
+}
+
+std::string faults_json(const std::vector<CaseFault>& faults) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const CaseFault& fault : faults) {
+    nlohmann::ordered_json entry{{"file", fault.file},
+                                 {"line", fault.line},
+                                 {"column", fault.column},
+                                 {"key", fault.key},
+                                 {"message", fault.message}};
+    const auto add = [&](const char* key, const std::string& value) {
+      if (!value.empty()) entry[key] = value;
+    };
+    add("nearest", fault.nearest);
+    add("unit", fault.unit);
+    add("range", fault.range);
+    add("remedy", fault.remedy);
+    all.push_back(std::move(entry));
+  }
+  return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 ConfigError::ConfigError(std::vector<CaseFault> faults)

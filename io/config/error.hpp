@@ -16,8 +16,17 @@ struct CaseFault {
   std::string message;      ///< what is wrong
   std::string nearest;      ///< the nearest valid key or value, or empty
   std::string remedy;       ///< what to write instead, or empty
+  std::string unit;         ///< SI unit of the key's values, or empty
+  std::string range;        ///< values that the key takes, in words, or empty
   std::string source_line;  ///< the line as it stands in the file
 };
+
+/// `file:line:column: warning: key: message` and the source line.
+std::string format_warning(const CaseFault& fault);
+
+/// The faults for machines: a JSON array of objects with file, line, column, key, message, nearest, remedy,
+/// unit and range.
+std::string faults_json(const std::vector<CaseFault>& faults);
 
 /// `file:line:column: error: key: message`, then the source line, a caret and the remedy.
 std::string format(const CaseFault& fault);

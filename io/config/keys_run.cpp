@@ -2,6 +2,7 @@
 
 #include "io/config/keys.hpp"
 #include "io/config/methods.hpp"
+#include "io/picture/color_map.hpp"
 
 namespace isotherm::config {
 
@@ -74,9 +75,9 @@ std::vector<Row> output_rows() {
        .group = "every"},
       {.key = "pictures",
        .forms = section,
-       .help = "Images in pictures/.",
+       .help = "PNG images in pictures/.",
        .fallback = "{every: never}",
-       .group = "every"},
+       .group = "pictures"},
       {.key = "probes",
        .forms = named,
        .help = "Named points whose temperature goes to probes.csv.",
@@ -89,6 +90,37 @@ std::vector<Row> output_rows() {
                "the last checkpoint stands), or says so and goes on without.",
        .fallback = "stop",
        .words = {"stop", "skip"}},
+  };
+}
+
+std::vector<Row> picture_rows() {
+  return {
+      {.key = "every", .forms = interval, .help = "How often.", .required = true},
+      {.key = "field",
+       .forms = word,
+       .help = "What is drawn: the temperature, or the size of the heat flux.",
+       .fallback = "temperature",
+       .words = {"temperature", "flux"}},
+      {.key = "colors",
+       .forms = word,
+       .help = "Colour map; all but coolwarm grow evenly in lightness.",
+       .fallback = "inferno",
+       .words = ColorMap::names()},
+      {.key = "range",
+       .forms = word | point,
+       .help = "Values of the first and the last colour, in the unit of the field; auto fits each picture.",
+       .fallback = "auto",
+       .words = {"auto"}},
+      {.key = "isotherms",
+       .forms = integer,
+       .help = "About so many lines of equal value; 0 draws none.",
+       .range = {.least = 0.0, .most = 100.0},
+       .fallback = "10"},
+      {.key = "width",
+       .forms = integer,
+       .help = "Pixels along the longer side of the domain.",
+       .range = {.least = 64.0, .most = 16384.0},
+       .fallback = "900"},
   };
 }
 
@@ -194,7 +226,10 @@ std::vector<Group> small_groups() {
 }  // namespace
 
 std::vector<Group> run_groups() {
-  std::vector<Group> all{{"time", time_rows()}, {"output", output_rows()}, {"checkpoint", checkpoint_rows()}};
+  std::vector<Group> all{{"time", time_rows()},
+                         {"output", output_rows()},
+                         {"pictures", picture_rows()},
+                         {"checkpoint", checkpoint_rows()}};
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }

@@ -1,5 +1,6 @@
 #include "io/config/load.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "io/config/build.hpp"
@@ -7,6 +8,7 @@
 #include "io/config/document.hpp"
 #include "io/config/overrides.hpp"
 #include "io/config/resolve.hpp"
+#include "io/config/scalar.hpp"
 #include "io/config/write.hpp"
 
 namespace isotherm {
@@ -29,7 +31,35 @@ Case load_case(const std::string& text, const std::string& filename,
   faults.throw_if_any();
   Case result = build_case(root);
   result.resolved = write(root);
+  Faults warnings;
+  check_usefulness(root, warnings);
+  result.warnings = warnings.all();
+  result.tree = std::make_shared<const Node>(std::move(root));
   return result;
+}
+
+std::optional<CaseFault> locate(const Case& the_case, const std::string& message) {
+  // "rank 3: time.step: ..." where several ranks agreed on it.
+  const std::size_t start = message.starts_with("rank ") ? message.find(": ") + 2 : 0;
+  const std::size_t colon = message.find(": ", start);
+  const config::Node* node = the_case.tree.get();
+  if (colon == std::string::npos || node == nullptr) return std::nullopt;
+  const std::string key = message.substr(start, colon - start);
+  for (std::size_t begin = 0; begin < key.size();) {
+    const std::size_t end = std::min(key.find('.', begin), key.size());
+    const std::string part = key.substr(begin, end - begin);
+    const auto index = config::whole_number(part);
+    if (node->is_list() && index && *index >= 0 && *index < std::ssize(node->items)) {
+      node = &node->items[static_cast<std::size_t>(*index)];
+    } else {
+      node = node->is_map() ? node->find(part) : nullptr;
+    }
+    if (node == nullptr) return std::nullopt;
+    begin = end + 1;
+  }
+  config::Faults faults;
+  faults.add(node->mark, key, message.substr(colon + 2));
+  return faults.all().front();
 }
 
 }  // namespace isotherm

@@ -2,6 +2,7 @@
 // YAML text to a Case, strictly. Pure functions on text: no file is read, nothing is communicated, and every
 // rank that is given the same text comes to the same verdict.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace isotherm {
 /// `filename` is only for messages. Not collective. Throws ConfigError with all mistakes of the pass.
 Case load_case(const std::string& text, const std::string& filename,
                const std::vector<std::string>& overrides = {});
+
+/// A problem that only the built case shows, "time.step: the step is not stable", as a fault at the place of
+/// its key; nullopt when the message does not begin with a key that the case's text has. Pure.
+std::optional<CaseFault> locate(const Case& the_case, const std::string& message);
 
 /// A key that two resolved cases have different values for; a side without the key is empty.
 struct CaseDifference {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "io/config/keys.hpp"
+
 namespace isotherm::config {
 
 namespace {
@@ -44,6 +46,10 @@ void Faults::add(const Mark& mark, std::string key, std::string message, std::st
   fault.message = std::move(message);
   fault.remedy = std::move(remedy);
   fault.nearest = std::move(nearest);
+  if (const Row* row = find_row(fault.key)) {
+    fault.unit = info(row->dimension).unit;
+    fault.range = range_in_words(row->range);
+  }
   if (mark.source) {
     const SourceText& source = *mark.source;
     const int column = mark.column + (mark.line == 0 ? source.column_offset : 0);

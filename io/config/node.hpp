@@ -82,6 +82,7 @@ class Faults {
            std::string nearest = {});
   bool none() const { return faults_.empty(); }
   std::size_t count() const { return faults_.size(); }
+  const std::vector<CaseFault>& all() const { return faults_; }
   /// Throws ConfigError with all mistakes, in the order of the text, if there are any.
   void throw_if_any();
 

@@ -55,4 +55,33 @@ void write_text_group(hid_t file, const std::string& group, const std::map<std::
   for (const auto& [name, text] : texts) write_attribute(object, name, text);
 }
 
+namespace {
+
+Hdf5Handle open_attribute(hid_t object, const std::string& name) {
+  return {H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "H5Aopen of " + name};
+}
+
+}  // namespace
+
+std::string read_text_attribute(hid_t object, const std::string& name) {
+  const Hdf5Handle attribute = open_attribute(object, name);
+  const Hdf5Handle type(H5Aget_type(attribute), H5Tclose, "H5Aget_type");
+  constexpr std::size_t longest = 65536;
+  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0 || H5Tget_size(type) > longest) {
+    throw IoError("the attribute " + name + " is not a text");
+  }
+  std::string text(H5Tget_size(type), '\0');
+  check_hdf5(H5Aread(attribute, type, text.data()), "H5Aread");
+  return text.c_str();
+}
+
+std::int64_t read_integer_attribute(hid_t object, const std::string& name) {
+  std::int64_t value = 0;
+  const Hdf5Handle attribute = open_attribute(object, name);
+  const Hdf5Handle space(H5Aget_space(attribute), H5Sclose, "H5Aget_space");
+  if (H5Sget_simple_extent_npoints(space) != 1) throw IoError("the attribute " + name + " is not one number");
+  check_hdf5(H5Aread(attribute, H5T_NATIVE_INT64, &value), "H5Aread");
+  return value;
+}
+
 }  // namespace isotherm

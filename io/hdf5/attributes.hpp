@@ -19,4 +19,8 @@ void write_attribute(hid_t object, const std::string& name, std::span<const doub
 /// Writes the texts as attributes of a new group.
 void write_text_group(hid_t file, const std::string& group, const std::map<std::string, std::string>& texts);
 
+// Each reads one attribute. IoError when it is missing or of another kind.
+std::string read_text_attribute(hid_t object, const std::string& name);
+std::int64_t read_integer_attribute(hid_t object, const std::string& name);
+
 }  // namespace isotherm

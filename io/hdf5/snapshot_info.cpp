@@ -7,35 +7,11 @@
 #include <hdf5.h>
 #include <limits>
 
+#include "io/hdf5/attributes.hpp"
 #include "io/hdf5/handle.hpp"
 
 namespace isotherm {
 namespace {
-
-Hdf5Handle open_attribute(hid_t object, const std::string& name) {
-  return {H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "H5Aopen of " + name};
-}
-
-std::string text_attribute(hid_t object, const std::string& name) {
-  const Hdf5Handle attribute = open_attribute(object, name);
-  const Hdf5Handle type(H5Aget_type(attribute), H5Tclose, "H5Aget_type");
-  constexpr std::size_t longest = 65536;
-  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) > 0 || H5Tget_size(type) > longest) {
-    throw IoError("the attribute " + name + " is not a text");
-  }
-  std::string text(H5Tget_size(type), '\0');
-  check_hdf5(H5Aread(attribute, type, text.data()), "H5Aread");
-  return text.c_str();
-}
-
-std::int64_t integer_attribute(hid_t object, const std::string& name) {
-  std::int64_t value = 0;
-  const Hdf5Handle attribute = open_attribute(object, name);
-  const Hdf5Handle space(H5Aget_space(attribute), H5Sclose, "H5Aget_space");
-  if (H5Sget_simple_extent_npoints(space) != 1) throw IoError("the attribute " + name + " is not one number");
-  check_hdf5(H5Aread(attribute, H5T_NATIVE_INT64, &value), "H5Aread");
-  return value;
-}
 
 /// Smallest and largest of a (time, y, x) dataset, read row by row.
 std::string range_of(hid_t set, hid_t space, const std::array<hsize_t, 3>& extents) {
@@ -67,7 +43,7 @@ std::string describe_field(hid_t file, const std::string& name) {
   check_hdf5(H5Sget_simple_extent_dims(space, extents.data(), nullptr), "H5Sget_simple_extent_dims");
   constexpr hsize_t longest_row = hsize_t{1} << 31;
   if (extents[0] < 1 || extents[2] > longest_row) throw IoError("the extents of " + name + " make no sense");
-  return fmt::format("{} {}, {} x {} cells", range_of(set, space, extents), text_attribute(set, "units"),
+  return fmt::format("{} {}, {} x {} cells", range_of(set, space, extents), read_text_attribute(set, "units"),
                      extents[2], extents[1]);
 }
 
@@ -98,14 +74,14 @@ Facts read_snapshot_shape(const std::filesystem::path& path) {
   range_of(set, space, extents);  // whoever reads it next will not be the first
   return {{"nx", std::to_string(extents[2])},
           {"ny", std::to_string(extents[1])},
-          {"unit", text_attribute(set, "units")}};
+          {"unit", read_text_attribute(set, "units")}};
 }
 
 Facts read_snapshot_facts(const std::filesystem::path& path) {
   const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "H5Fopen");
   Facts facts;
-  facts.emplace_back("title", text_attribute(file, "title"));
-  facts.emplace_back("step", std::to_string(integer_attribute(file, "step")));
+  facts.emplace_back("title", read_text_attribute(file, "title"));
+  facts.emplace_back("step", std::to_string(read_integer_attribute(file, "step")));
   facts.emplace_back("time", fmt::format("{:.17g} s", first_time(file)));
   std::vector<std::string> names;
   check_hdf5(H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_name, &names), "H5Literate");

@@ -27,10 +27,17 @@ Field::Field(const std::string& label, int nx, int ny, int halo) : nx_(nx), ny_(
 }
 
 std::vector<double> Field::to_host() const {
+  return to_host(0);
+}
+
+std::vector<double> Field::to_host(int ghosts) const {
   const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
-  std::vector<double> values(static_cast<std::size_t>(nx_) * static_cast<std::size_t>(ny_));
+  const int width = nx_ + 2 * ghosts;
+  std::vector<double> values(static_cast<std::size_t>(width) * static_cast<std::size_t>(ny_ + 2 * ghosts));
   auto to = values.begin();
-  for (int j = 0; j < ny_; ++j) to = std::copy_n(host.data() + offset_ + j * pitch_, nx_, to);
+  for (int j = -ghosts; j < ny_ + ghosts; ++j) {
+    to = std::copy_n(host.data() + offset_ + j * pitch_ - ghosts, width, to);
+  }
   return values;
 }
 

@@ -44,6 +44,8 @@ class Field {
 
   /// The owned cells on the host, ny * nx, row-major. Not collective.
   std::vector<double> to_host() const;
+  /// The same with that many layers of ghost cells around them: (ny + 2 ghosts) * (nx + 2 ghosts).
+  std::vector<double> to_host(int ghosts) const;
   /// Sets the owned cells from ny * nx host values, row-major. Not collective.
   void from_host(const std::vector<double>& values);
   /// Sets all cells, ghosts included.

@@ -116,6 +116,23 @@ std::string Communicator::broadcast(std::string text, int root) const {
   return text;
 }
 
+std::vector<double> Communicator::gather(std::span<const double> values) const {
+  const int count = static_cast<int>(values.size());
+  std::vector<int> counts(is_root() ? static_cast<std::size_t>(size_) : 0);
+  check_mpi(MPI_Gather(&count, 1, MPI_INT, counts.data(), 1, MPI_INT, 0, comm_), "MPI_Gather");
+  std::vector<int> starts;
+  int total = 0;
+  for (const int n : counts) {
+    starts.push_back(total);
+    total += n;
+  }
+  std::vector<double> all(static_cast<std::size_t>(total));
+  check_mpi(MPI_Gatherv(values.data(), count, MPI_DOUBLE, all.data(), counts.data(), starts.data(),
+                        MPI_DOUBLE, 0, comm_),
+            "MPI_Gatherv");
+  return all;
+}
+
 std::string Communicator::first_error(const std::string& error) const {
   const int mine = error.empty() ? size_ : rank_;
   int first = size_;

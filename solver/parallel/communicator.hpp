@@ -5,6 +5,7 @@
 #include <mpi.h>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace isotherm {
 
@@ -38,6 +39,10 @@ class Communicator {
   void max(std::span<double> values) const;        ///< Collective, in place, elementwise; NaN wins.
   std::string broadcast(std::string text, int root = 0) const;     ///< Collective.
   std::int64_t broadcast(std::int64_t value, int root = 0) const;  ///< Collective.
+
+  /// On the root rank the values of all ranks, one rank after another; empty elsewhere. Fewer than 2^31 in
+  /// all. Collective.
+  std::vector<double> gather(std::span<const double> values) const;
 
   /// Agreement on a local failure: returns the message of the lowest rank whose `error` is not empty
   /// (the same on all ranks, prefixed by its rank), or an empty string when none failed. Collective.

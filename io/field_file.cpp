@@ -1,0 +1,125 @@
+#include "io/field_file.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "io/checkpoint_folder.hpp"
+#include "io/file_system.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_case = std::int64_t{1} << 24;
+
+/// Edges around centres: half way between them, and as far beyond the outer ones.
+std::vector<double> edges_around(const std::vector<double>& centers) {
+  if (centers.size() == 1) return {centers[0] - 0.5, centers[0] + 0.5};
+  std::vector<double> edges{1.5 * centers[0] - 0.5 * centers[1]};
+  for (std::size_t n = 1; n < centers.size(); ++n) edges.push_back(0.5 * (centers[n - 1] + centers[n]));
+  edges.push_back(2.0 * centers.back() - edges.back());
+  return edges;
+}
+
+/// The case of the run folder that holds the file, or an empty text.
+std::string case_beside(const std::filesystem::path& path) {
+  const auto file = std::filesystem::absolute(path).parent_path().parent_path() / "case.yaml";
+  return std::filesystem::exists(file) ? read_text(file, longest_case) : std::string();
+}
+
+}  // namespace
+
+FieldFile::FieldFile(const std::filesystem::path& path) : path_(path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) throw IoError("read", path, ENOENT);
+  if (path.extension() == ".nc") {
+    open_snapshot();
+  } else {
+    open_checkpoint();
+  }
+}
+
+void FieldFile::open_checkpoint() {
+  std::filesystem::path main_file = path_;
+  if (main_file.extension() == ".bin") main_file.replace_extension(".json");
+  manifest_ = Manifest::from_text(read_manifest_text(main_file), main_file);
+  step_ = manifest_.state.step;
+  time_ = manifest_.state.time;
+  nx_ = manifest_.nx;
+  ny_ = manifest_.ny;
+  case_text_ = manifest_.state.case_text;
+  for (const auto& file : manifest_.files) {
+    for (const auto& field : file.fields) fields_.push_back(field.name);
+  }
+}
+
+void FieldFile::open_snapshot() {
+  snapshot_ = std::make_unique<SnapshotReader>(path_);
+  step_ = snapshot_->step();
+  time_ = snapshot_->time();
+  title_ = snapshot_->title();
+  nx_ = std::ssize(snapshot_->centers(true));
+  ny_ = std::ssize(snapshot_->centers(false));
+  fields_ = snapshot_->fields();
+  case_text_ = case_beside(path_);
+}
+
+std::string FieldFile::unit(const std::string& field) const {
+  return snapshot_ ? snapshot_->unit(field) : std::string();
+}
+
+std::optional<Grid> FieldFile::grid() const {
+  if (!snapshot_) return std::nullopt;
+  return Grid(Axis::from_edges(edges_around(snapshot_->centers(true))),
+              Axis::from_edges(edges_around(snapshot_->centers(false))),
+              snapshot_->axisymmetric() ? Coordinates::axisymmetric : Coordinates::cartesian);
+}
+
+std::vector<double> FieldFile::read(const std::string& field, Range x, Range y, std::int64_t stride) const {
+  if (std::find(fields_.begin(), fields_.end(), field) == fields_.end()) {
+    throw IoError(path_.string() + " holds no field '" + field + "'");
+  }
+  if (snapshot_) return snapshot_->read(field, x, y, stride);
+  std::vector<double> values;
+  for (const auto& entry : manifest_.files) {
+    for (const auto& found : entry.fields) {
+      if (found.name != field) continue;
+      const File file = File::open_to_read(path_.parent_path() / entry.name);
+      std::vector<double> row(static_cast<std::size_t>(x.size()));
+      for (std::int64_t j = y.begin; j < y.end; j += stride) {
+        const std::int64_t cell = j * nx_ + x.begin;
+        file.read(row.data(), row.size() * sizeof(double),
+                  found.offset + cell * static_cast<std::int64_t>(sizeof(double)));
+        for (std::size_t i = 0; i < row.size(); i += static_cast<std::size_t>(stride))
+          values.push_back(row[i]);
+      }
+    }
+  }
+  return values;
+}
+
+std::int64_t step_in_name(const std::filesystem::path& path) {
+  const std::string name = path.stem();
+  if (!name.starts_with("step-")) return -1;
+  const std::int64_t step = std::strtoll(name.c_str() + 5, nullptr, 10);
+  return name == step_name(step) ? step : -1;
+}
+
+std::vector<std::filesystem::path> files_with_fields(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) throw IoError("look at", path, ENOENT);
+  if (!std::filesystem::is_directory(path, error)) return {path};
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(path / "snapshots", error)) {
+    if (entry.path().extension() == ".nc" && step_in_name(entry.path()) >= 0) files.push_back(entry.path());
+  }
+  if (files.empty()) {
+    for (const auto& checkpoint : list_checkpoints(path / "checkpoints"))
+      files.push_back(checkpoint.main_file);
+  }
+  if (files.empty()) throw IoError(path.string() + " holds neither snapshots nor checkpoints");
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return step_in_name(a) < step_in_name(b); });
+  return files;
+}
+
+}  // namespace isotherm

@@ -1,0 +1,147 @@
+// isotherm picture FILE: a field as PNG.
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <memory>
+
+#include "io/file_system.hpp"
+#include "io/picture/png.hpp"
+#include "run/commands.hpp"
+#include "run/guard.hpp"
+#include "run/pictures.hpp"
+
+namespace isotherm {
+namespace {
+
+using Path = std::filesystem::path;
+
+struct PictureCommand {
+  std::string file;
+  std::string output;
+  std::optional<std::int64_t> step;
+  std::vector<double> range;
+  bool all = false;
+  bool animate = false;
+  FilePictureOptions picture;
+};
+
+/// The files to draw, found by the root rank.
+std::vector<Path> files_of(const Communicator& comm, const PictureCommand& command) {
+  std::string names;
+  try {
+    agree<IoError>(comm, [&] {
+      if (!comm.is_root()) return;
+      std::vector<Path> files = files_with_fields(command.file);
+      if (command.step) {
+        std::erase_if(files, [&](const Path& file) { return step_in_name(file) != *command.step; });
+        if (files.empty()) throw IoError(fmt::format("{} holds no step {}", command.file, *command.step));
+      }
+      if (!command.all && !command.animate) files = {files.back()};
+      for (const Path& file : files) names += file.string() + '\n';
+    });
+  } catch (const IoError& e) {
+    throw Failure(ExitCode::input_missing, e.what());
+  }
+  names = comm.broadcast(names);
+  std::vector<Path> files;
+  for (std::size_t begin = 0; begin < names.size();) {
+    const std::size_t end = names.find('\n', begin);
+    files.emplace_back(names.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return files;
+}
+
+/// "chip" of chip.run; the file's own stem otherwise.
+std::string name_of_source(const PictureCommand& command) {
+  return std::filesystem::absolute(Path(command.file) / ".").parent_path().stem().string();
+}
+
+std::optional<std::pair<double, double>> common_range(const Communicator& comm, const PictureCommand& command,
+                                                      const std::vector<Path>& files) {
+  if (command.range.size() == 2) return std::pair(command.range[0], command.range[1]);
+  if (files.size() < 2) return std::nullopt;
+  std::optional<std::pair<double, double>> all;
+  for (const Path& file : files) {
+    const auto range = FilePicture(comm, file, command.picture).range();
+    all = all ? std::pair(std::min(all->first, range.first), std::max(all->second, range.second)) : range;
+  }
+  return all;
+}
+
+void save(const Communicator& comm, const Path& path, const std::string& bytes) {
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    if (path.has_parent_path()) make_folder(path.parent_path());
+    replace_text(path, bytes, Durability::survives_process);
+    fmt::print("{}\n", path.string());
+  });
+}
+
+ExitCode draw(const Communicator& comm, const PictureCommand& command) {
+  const std::vector<Path> files = files_of(comm, command);
+  const auto range = common_range(comm, command, files);
+  const std::string name = name_of_source(command);
+  const bool folder = std::filesystem::is_directory(command.file);
+  std::vector<Canvas> frames;
+  for (std::size_t n = 0; n < files.size(); ++n) {
+    FilePicture picture(comm, files[n], command.picture);
+    Canvas canvas = picture.draw(range);
+    if (command.animate) {
+      frames.push_back(std::move(canvas));
+      continue;
+    }
+    Path to = command.output;
+    if (command.all) {
+      to = (to.empty() ? Path(name + ".frames") : to) / fmt::format("frame-{:05}.png", n);
+    } else if (to.empty()) {
+      to = folder ? fmt::format("{}-{}.png", name, files[n].stem().string())
+                  : files[n].stem().string() + ".png";
+    }
+    save(comm, to, comm.is_root() ? png_bytes(canvas) : std::string());
+  }
+  if (command.animate) {
+    constexpr double seconds_per_frame = 0.2;
+    save(comm, command.output.empty() ? Path(name + "-animation.png") : Path(command.output),
+         comm.is_root() ? animated_png(frames, seconds_per_frame) : std::string());
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_picture_command(CLI::App& app, Action& action) {
+  auto line = std::make_shared<PictureCommand>();
+  auto* command =
+      app.add_subcommand("picture", "A PNG of a field in a snapshot, a checkpoint or a run folder");
+  command->add_option("file", line->file, "A run folder (its newest state), a snapshot or a checkpoint")
+      ->required();
+  command
+      ->add_option("--field", line->picture.field, "temperature, flux (its size), or a field of the snapshot")
+      ->capture_default_str();
+  command->add_option("--step", line->step, "The state after this step, of a run folder");
+  command->add_option("--output,-o", line->output, "The file (of --all: the folder) to write");
+  command->add_option("--colors", line->picture.style.colors, "Colour map")
+      ->check(CLI::IsMember(ColorMap::names()))
+      ->capture_default_str();
+  command->add_option("--range", line->range, "Values of the first and the last colour: --range 20 100")
+      ->expected(2);
+  command->add_option("--isotherms", line->picture.style.isotherms, "About so many lines of equal value")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+  command->add_option("--width", line->picture.width, "Pixels along the longer side of the domain")
+      ->check(CLI::Range(64, 16384))
+      ->capture_default_str();
+  auto* all = command->add_flag("--all", line->all,
+                                "All snapshots of a run folder: frames with one range of colours");
+  command->add_flag("--animate", line->animate, "All snapshots as one animated PNG, which browsers play")
+      ->excludes(all);
+  command->footer("Example: mpiexec -n 2 isotherm picture case.run --field flux --step 500 -o flux.png");
+  command->callback([line, &action] {
+    action = [line](int& argc, char**& argv) {
+      return with_environment(argc, argv, [&](const Communicator& comm) { return draw(comm, *line); });
+    };
+  });
+}
+
+}  // namespace isotherm

@@ -1,0 +1,84 @@
+// isotherm rerun RUN: a run once more from its own case.yaml.
+
+#include <fmt/format.h>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "io/config/load.hpp"
+#include "io/file_system.hpp"
+#include "run/commands.hpp"
+#include "run/compare.hpp"
+#include "run/guard.hpp"
+#include "run/run.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr std::int64_t longest_summary = std::int64_t{1} << 26;
+
+struct RerunOptions {
+  std::string run;
+  std::string out;
+  bool verify = false;
+};
+
+/// What the earlier run says of its end; an empty object where it has none.
+nlohmann::json end_of(const RunFolder& folder) {
+  if (!std::filesystem::exists(folder.summary())) return nlohmann::json::object();
+  const auto json = nlohmann::json::parse(read_text(folder.summary(), longest_summary), nullptr, false);
+  return json.is_object() ? json : nlohmann::json::object();
+}
+
+ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
+  const RunFolder earlier(options.run);
+  const std::string text = read_case_text(comm, earlier.case_file().string());
+  std::string end;
+  agree<IoError>(comm, [&] {
+    if (comm.is_root()) end = end_of(earlier).dump();
+  });
+  const auto summary = nlohmann::json::parse(comm.broadcast(end));
+  if (options.verify && !summary.contains("temperature_sha256")) {
+    throw Failure(ExitCode::input_missing,
+                  options.run + " has no end to compare with: its run has not finished");
+  }
+  const std::filesystem::path source = std::filesystem::absolute(options.run).lexically_normal();
+  const std::string stem = (source.has_filename() ? source : source.parent_path()).filename().string();
+  const RunFolder again(options.out.empty() ? stem + ".again" : options.out);
+  RunOptions how;
+  how.fresh = true;
+  if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0});
+  Run run(comm, load_case(text, earlier.case_file().string()), again, how);
+  const ExitCode code = run.execute();
+  const bool same_end = code == ExitCode::done || (how.steps && code == ExitCode::stopped);
+  if (!options.verify || !same_end) return code;
+  std::int64_t same = 0;
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    const Comparison comparison = compare(earlier.path(), again.path(), 0.0);
+    const bool bits =
+        run.summary()->temperature_sha256 == summary.at("temperature_sha256").get<std::string>();
+    same = comparison.same && bits ? 1 : 0;
+    fmt::print("{}{}: {} and {}\n", comparison.text, same != 0 ? "the same bits" : "NOT the same bits",
+               earlier.path().string(), again.path().string());
+  });
+  return comm.broadcast(same) != 0 ? ExitCode::done : ExitCode::difference;
+}
+
+}  // namespace
+
+void add_rerun_command(CLI::App& app, Action& action) {
+  auto options = std::make_shared<RerunOptions>();
+  auto* command = app.add_subcommand("rerun", "Compute a run once more from its own case.yaml");
+  command->add_option("run", options->run, "The run folder")->required();
+  command->add_option("--out", options->out, "Folder of the new run (default: RUN.again); emptied first");
+  command->add_flag("--verify", options->verify,
+                    "Say whether tables and temperatures have the same bits; 1 if not");
+  command->footer("Example: mpiexec -n 4 isotherm rerun case.run --verify");
+  command->callback([options, &action] {
+    action = [options](int& argc, char**& argv) {
+      return with_environment(argc, argv, [&](const Communicator& comm) { return rerun(comm, *options); });
+    };
+  });
+}
+
+}  // namespace isotherm

@@ -1,0 +1,212 @@
+#include "run/compare.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "io/checkpoint_folder.hpp"
+#include "io/config/load.hpp"
+#include "io/csv_table.hpp"
+#include "io/field_file.hpp"
+#include "io/file_system.hpp"
+
+namespace isotherm {
+namespace {
+
+using Path = std::filesystem::path;
+constexpr std::int64_t longest_text = std::int64_t{1} << 26;
+
+bool is_case(const Path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+/// The resolved case of a run folder, a file or a case file; empty: unknown.
+std::string case_of(const Path& path) {
+  if (is_case(path)) return load_case(read_text(path, longest_text), path.string()).resolved;
+  if (!std::filesystem::is_directory(path)) return FieldFile(path).case_text();
+  const Path file = path / "case.yaml";
+  return std::filesystem::exists(file) ? read_text(file, longest_text) : std::string();
+}
+
+std::map<std::string, std::string> provenance_of(const Path& folder) {
+  std::map<std::string, std::string> facts;
+  const Path file = folder / "summary.json";
+  if (!std::filesystem::exists(file)) return facts;
+  const auto json = nlohmann::json::parse(read_text(file, longest_text), nullptr, false);
+  if (!json.is_object() || !json.contains("provenance")) return facts;
+  for (const auto& [key, value] : json.at("provenance").items()) {
+    facts[key] = value.is_string() ? value.get<std::string>() : value.dump();
+  }
+  return facts;
+}
+
+/// All files with a temperature by their step: snapshots before checkpoints.
+std::map<std::int64_t, Path> states_of(const Path& path) {
+  std::map<std::int64_t, Path> states;
+  if (!std::filesystem::is_directory(path)) return {{FieldFile(path).step(), path}};
+  for (const auto& checkpoint : list_checkpoints(path / "checkpoints")) {
+    states[checkpoint.step] = checkpoint.main_file;
+  }
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(path / "snapshots", none)) {
+    const std::int64_t step = step_in_name(entry.path());
+    if (step >= 0 && entry.path().extension() == ".nc") states[step] = entry.path();
+  }
+  return states;
+}
+
+/// The comparison of two things, part by part.
+class Comparer {
+ public:
+  Comparer(Path a, Path b, double tolerance) : a_(std::move(a)), b_(std::move(b)), tolerance_(tolerance) {}
+
+  Comparison compare() {
+    settings();
+    if (is_case(a_) && is_case(b_)) return finish();
+    if (std::filesystem::is_directory(a_) && std::filesystem::is_directory(b_)) {
+      build();
+      for (const char* name : {"diagnostics.csv", "probes.csv", "flows.csv", "regions.csv"}) table(name);
+    }
+    states();
+    return finish();
+  }
+
+ private:
+  bool differ(double a, double b) const {
+    if (std::isnan(a) && std::isnan(b)) return false;
+    if (tolerance_ > 0.0) return !(std::abs(a - b) <= tolerance_);
+    return std::bit_cast<std::uint64_t>(a) != std::bit_cast<std::uint64_t>(b);
+  }
+
+  void say(const std::string& line, bool counts = true) {
+    result_.text += line + "\n";
+    if (counts) result_.same = false;
+  }
+
+  void settings() {
+    const std::string a = case_of(a_);
+    const std::string b = case_of(b_);
+    if (a.empty() || b.empty()) {
+      result_.text += "settings: not known of " + (a.empty() ? a_ : b_).string() + "\n";
+      return;
+    }
+    const auto different = differences(a, b);
+    for (const CaseDifference& d : different) {
+      const auto shown = [](const std::string& value) {
+        return value.empty() ? std::string("absent") : value;
+      };
+      say(fmt::format("setting {}: {} and {}", d.key, shown(d.a), shown(d.b)));
+    }
+    if (different.empty()) result_.text += "settings: the same\n";
+  }
+
+  void build() {
+    auto a = provenance_of(a_);
+    const auto b = provenance_of(b_);
+    for (const auto& [key, value] : b) a.try_emplace(key, "absent");
+    for (const auto& [key, value] : a) {
+      const auto found = b.find(key);
+      const std::string other = found == b.end() ? "absent" : found->second;
+      if (value != other) say(fmt::format("build or machine, {}: {} and {}", key, value, other), false);
+    }
+  }
+
+  void table(const std::string& name) {
+    const CsvTable a = read_csv(a_ / name);
+    const CsvTable b = read_csv(b_ / name);
+    if (a.names.empty() && b.names.empty()) return;
+    if (a.names != b.names) return say(name + ": other columns");
+    const std::size_t rows = std::min(a.rows(), b.rows());
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (std::size_t k = 0; k < a.names.size(); ++k) {
+        const double x = a.columns[k][row];
+        const double y = b.columns[k][row];
+        if (!differ(x, y)) continue;
+        return say(fmt::format("{}: first differs at step {:.0f}, {}: {:.17g} and {:.17g}, by {:.3g}", name,
+                               a.columns[0][row], a.names[k], x, y, std::abs(x - y)));
+      }
+    }
+    if (a.rows() != b.rows()) return say(fmt::format("{}: {} and {} rows", name, a.rows(), b.rows()));
+    result_.text += fmt::format("{}: the same {} rows\n", name, rows);
+  }
+
+  void states() {
+    const auto a = states_of(a_);
+    const auto b = states_of(b_);
+    const bool files = !std::filesystem::is_directory(a_) && !std::filesystem::is_directory(b_);
+    if (files) {
+      if (a.begin()->first != b.begin()->first) {
+        say(fmt::format("step: {} and {}", a.begin()->first, b.begin()->first));
+      }
+      field(a.begin()->second, b.begin()->second);
+      return;
+    }
+    std::size_t compared = 0;
+    for (const auto& [step, path] : a) {
+      const auto found = b.find(step);
+      if (found == b.end()) continue;
+      ++compared;
+      if (field(path, found->second)) continue;
+      result_.text += fmt::format("  this is the first of the states of both, step {}\n", step);
+      return;
+    }
+    if (compared == 0) return say("temperature: no step of which both hold a state");
+    result_.text +=
+        fmt::format("temperature: the same in {} {}\n", compared, compared == 1 ? "state" : "states");
+  }
+
+  /// Whether the temperatures of two files agree.
+  bool field(const Path& path_a, const Path& path_b) {
+    const FieldFile a(path_a);
+    const FieldFile b(path_b);
+    if (a.nx() != b.nx() || a.ny() != b.ny()) {
+      say(fmt::format("cells: {} x {} and {} x {}", a.nx(), a.ny(), b.nx(), b.ny()));
+      return false;
+    }
+    std::int64_t count = 0;
+    std::int64_t worst_i = 0;
+    std::int64_t worst_j = 0;
+    double worst = -1.0;
+    for (std::int64_t j = 0; j < a.ny(); ++j) {
+      const auto row_a = a.read("temperature", {0, a.nx()}, {j, j + 1});
+      const auto row_b = b.read("temperature", {0, a.nx()}, {j, j + 1});
+      for (std::size_t i = 0; i < row_a.size(); ++i) {
+        if (!differ(row_a[i], row_b[i])) continue;
+        ++count;
+        const double by = std::isnan(row_a[i] - row_b[i]) ? HUGE_VAL : std::abs(row_a[i] - row_b[i]);
+        if (by <= worst) continue;
+        worst = by;
+        worst_i = static_cast<std::int64_t>(i);
+        worst_j = j;
+      }
+    }
+    if (count == 0) {
+      if (!std::filesystem::is_directory(a_)) result_.text += "temperature: the same in all cells\n";
+      return true;
+    }
+    say(fmt::format("temperature at step {}: {} of {} cells differ, at most by {:.3g} in cell [{}, {}]",
+                    a.step(), count, a.nx() * a.ny(), worst, worst_i, worst_j));
+    return false;
+  }
+
+  Comparison finish() {
+    result_.text += result_.same ? "no difference that counts\n" : "they differ\n";
+    return result_;
+  }
+
+  Path a_;
+  Path b_;
+  double tolerance_;
+  Comparison result_;
+};
+
+}  // namespace
+
+Comparison compare(const Path& a, const Path& b, double tolerance) {
+  return Comparer(a, b, tolerance).compare();
+}
+
+}  // namespace isotherm

@@ -1,0 +1,79 @@
+#include "run/pictures.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "io/config/load.hpp"
+#include "io/picture/flux.hpp"
+#include "run/exit_code.hpp"
+#include "run/model.hpp"
+
+namespace isotherm {
+namespace {
+
+const char* temperature_unit_of(const Case& the_case) {
+  return the_case.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
+}
+
+}  // namespace
+
+PictureSubject picture_subject(const Case& the_case, bool flux) {
+  if (flux) return {the_case.title, "heat flux", "W/m\u00b2"};
+  return {the_case.title, "temperature", temperature_unit_of(the_case)};
+}
+
+FilePicture::FilePicture(const Communicator& comm, const std::filesystem::path& path,
+                         FilePictureOptions options)
+    : options_(std::move(options)) {
+  std::unique_ptr<FieldFile> file;
+  agree<IoError>(comm, [&] { file = std::make_unique<FieldFile>(path); });
+  step_ = file->step();
+  time_ = file->time();
+  if (!file->case_text().empty()) case_ = load_case(file->case_text(), "case of " + path.string());
+  grid_ = std::make_unique<Grid>(case_ ? make_grid(case_->problem.domain) : file->grid().value());
+  if (grid_->nx() != file->nx() || grid_->ny() != file->ny()) {
+    throw IoError(path.string() + " has another grid than the case of its run");
+  }
+  const bool flux = options_.field == "flux";
+  if (flux && !case_)
+    throw IoError("--field flux needs the case of " + path.string() + ", which is not beside it");
+  decomposition_ = std::make_unique<Decomposition>(comm, IndexSpace{grid_->nx(), grid_->ny(), false, false});
+  agree<IoError>(comm, [&] { read(*file); });
+  if (flux) {
+    Field size("heat flux", field_.nx(), field_.ny(), 1);
+    fill_flux_size(case_->problem, *decomposition_, *grid_, field_, time_, size);
+    field_ = std::move(size);
+  }
+  subject_ = case_ ? picture_subject(*case_, flux) : PictureSubject{file->title(), options_.field, ""};
+  if (!flux && options_.field != "temperature") subject_.quantity = options_.field;
+  if (!flux && !file->unit(options_.field).empty()) subject_.unit = file->unit(options_.field);
+}
+
+void FilePicture::read(const FieldFile& file) {
+  const Subdomain& owned = decomposition_->owned();
+  field_ = Field("picture", owned.nx(), owned.ny(), 1);
+  field_.from_host(file.read(options_.field == "flux" ? "temperature" : options_.field, owned.x, owned.y));
+}
+
+std::pair<double, double> FilePicture::range() const {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const double value : field_.to_host()) {
+    if (std::isnan(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  const Communicator& comm = decomposition_->comm();
+  return {comm.min(low), comm.max(high)};
+}
+
+Canvas FilePicture::draw(const std::optional<std::pair<double, double>>& range) {
+  PictureStyle style = options_.style;
+  if (range) style.range = range;
+  return PictureWriter(*decomposition_, *grid_, case_ ? &case_->problem : nullptr,
+                       {{}, style, subject_, options_.width})
+      .draw(step_, time_, field_);
+}
+
+}  // namespace isotherm

@@ -1,0 +1,44 @@
+#!/bin/bash
+# Pictures: in a run, of a file, the same for any number of ranks; frames and animations.
+# ranks: 3
+source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
+small_case | sed 's/^output: {/output: {pictures: {every: 100 steps}, snapshots: {every: 200 steps}, /' >small.yaml
+
+is_png() { [[ $(head -c 8 "$1" | od -An -tx1 | tr -d ' \n') == 89504e470d0a1a0a ]] || fail "$1 is no PNG"; }
+
+expect 0 on 2 run small.yaml
+[[ $(ls small.run/pictures | wc -l) -eq 5 ]] || fail "pictures: $(ls small.run/pictures)"
+for file in small.run/pictures/*.png; do is_png "$file"; done
+expect 0 on 3 run small.yaml --out three.run
+for file in small.run/pictures/*.png; do cmp "$file" "three.run/pictures/${file##*/}" || fail "ranks change a picture"; done
+
+# The picture of the file is the picture of the run.
+expect 0 "$ISOTHERM" picture small.run/checkpoints/step-000000400.h5 -o one.png
+is_png one.png
+expect 0 on 3 picture small.run --step 400 -o three.png
+cmp one.png three.png || fail "ranks change the picture of a file"
+expect 0 "$ISOTHERM" picture small.run
+is_png small-step-000000400.png
+expect 0 on 2 picture small.run --field flux --colors viridis --isotherms 0 --width 300 -o flux.png
+cmp -s one.png flux.png && fail "flux is drawn like temperature"
+expect 0 "$ISOTHERM" picture small.run --step 400 --range 280 320 -o range.png
+cmp -s one.png range.png && fail "the range changes nothing"
+
+expect 0 "$ISOTHERM" picture small.run --all
+[[ $(ls small.frames) == $'frame-00000.png\nframe-00001.png\nframe-00002.png' ]] || fail "frames: $(ls small.frames)"
+expect 0 "$ISOTHERM" picture small.run --animate -o movie.png
+is_png movie.png
+[[ $(grep -ac acTL movie.png) -ge 1 && $(grep -ao fcTL movie.png | wc -l) -eq 3 ]] || fail "movie.png has not three frames"
+
+# A continued run drops later pictures and draws them again.
+expect 75 on 2 run small.yaml --out parts.run --steps 150
+expect 0 on 2 run small.yaml --out parts.run
+for file in small.run/pictures/*.png; do cmp "$file" "parts.run/pictures/${file##*/}" || fail "a restart changes a picture"; done
+
+expect 66 "$ISOTHERM" picture missing.run
+expect 66 "$ISOTHERM" picture small.run --step 3
+says "no step 3"
+expect 64 "$ISOTHERM" picture small.run --colors rainbow
+expect 65 "$ISOTHERM" check small.yaml --set output.pictures.colors=virids
+says "did you mean: viridis"
+echo "all as designed"
