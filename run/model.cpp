@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <stdexcept>
 
+#include "run/memory.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -42,7 +44,7 @@ TimeBlock time_block(const Case& the_case, const Grid& grid, const Decomposition
 }  // namespace
 
 Model::Model(const Communicator& comm, const Case& the_case)
-    : case_(&the_case),
+    : case_(&case_that_fits(comm, the_case)),
       grid_(make_grid(the_case.problem.domain)),
       decomposition_(comm, index_space(the_case.problem), the_case.parallel.px, the_case.parallel.py),
       block_(time_block(the_case, grid_, decomposition_)),
