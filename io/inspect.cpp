@@ -94,7 +94,8 @@ Inspection describe_json(const std::filesystem::path& path, const std::vector<st
   try {
     const auto json = nlohmann::json::parse(read_text(path, longest_text));
     for (const auto& key : keys) {
-      if (json.contains(key) && !json.at(key).is_null()) {
+      // Lists and maps are no value of ours; to print them could go as deep as the file likes.
+      if (json.contains(key) && !json.at(key).is_null() && json.at(key).is_primitive()) {
         result.text +=
             line(key, json.at(key).is_string() ? json.at(key).get<std::string>() : json.at(key).dump());
       }

@@ -128,18 +128,20 @@ Json manifest_to_json(const Manifest& manifest) {
 /// Whether every field lies inside its file, behind the one before: what is read can then be relied on.
 bool is_consistent(const Manifest& manifest) {
   if (manifest.nx < 1 || manifest.ny < 1 || manifest.files.empty()) return false;
+  constexpr std::int64_t most_cells = std::int64_t{1} << 59;  // whose bytes still fit into 63 bits
+  if (manifest.nx > most_cells / manifest.ny) return false;
   const std::int64_t field_bytes = manifest.nx * manifest.ny * static_cast<std::int64_t>(sizeof(double));
   for (const auto& file : manifest.files) {
     if (file.name.empty() || std::filesystem::path(file.name).filename() != file.name) return false;
     std::int64_t at = file.first_byte;
+    if (at < 0 || file.bytes < at) return false;
     for (const auto& field : file.fields) {
-      if (field.offset < at ||
+      if (field.offset < at || field.offset > file.bytes - field_bytes ||
           static_cast<std::int64_t>(field.checksums.size()) != manifest.blocks().count()) {
         return false;
       }
       at = field.offset + field_bytes;
     }
-    if (at > file.bytes) return false;
   }
   return true;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <stdexcept>
+#include <system_error>
 
 #include "io/config/load.hpp"
 #include "io/file_system.hpp"
@@ -55,6 +56,8 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
     return ExitCode::bad_case;
   } catch (const std::bad_alloc&) {
     end_all(comm, ExitCode::bad_case, "out of memory: use more ranks or fewer cells");
+  } catch (const std::system_error& e) {  // fmt::print, of what a command was asked for
+    end_all(comm, ExitCode::io_failed, e.what());
   } catch (const std::exception& e) {
     end_all(comm, ExitCode::bug, std::string("internal error: ") + e.what());
   }
@@ -76,6 +79,8 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
     return told(ExitCode::io_failed, e.what());
   } catch (const std::invalid_argument& e) {
     return told(ExitCode::bad_case, e.what());
+  } catch (const std::system_error& e) {
+    return told(ExitCode::io_failed, e.what());
   } catch (const std::exception& e) {
     return told(ExitCode::bug, std::string("internal error: ") + e.what());
   }

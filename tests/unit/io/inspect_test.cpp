@@ -1,11 +1,15 @@
 #include "io/inspect.hpp"
 
 #include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <random>
 
 #include "io/checkpoint.hpp"
 #include "io/guarded.hpp"
+#include "io/manifest.hpp"
 #include "io/snapshot.hpp"
 #include "tests/support/checkpoint_samples.hpp"
 
@@ -67,7 +71,8 @@ TEST_F(Inspect, SurvivesDamagedSnapshots) {
   const auto bytes = std::filesystem::file_size(path);
   std::filesystem::copy_file(path, "whole");
   std::mt19937_64 random(7);
-  for (int n = 0; n < 200; ++n) {
+  constexpr int tries = 500;
+  for (int n = 0; n < tries; ++n) {
     for (int flips = 0; flips < 4; ++flips)
       flip_bit(path, random() % std::min<std::uintmax_t>(bytes, 6000), n % 8);
     if (n % 10 == 0) std::filesystem::resize_file(path, random() % bytes);
@@ -75,6 +80,37 @@ TEST_F(Inspect, SurvivesDamagedSnapshots) {
     std::filesystem::copy_file("whole", path, std::filesystem::copy_options::overwrite_existing);
   }
   EXPECT_TRUE(describe_file(path).sound);
+  if (!HasFailure())
+    std::printf("promise | info on mutated snapshots does not crash | %d | %d\n", tries, tries);
+}
+
+TEST_F(Inspect, SurvivesAnyTextsInARunFolder) {
+  const std::string deep(1 << 20, '[');
+  for (const std::string& text :
+       {std::string("{\"step\": " + deep), "{\"step\": " + deep + std::string(1 << 20, ']') + "}",
+        std::string("[1]"), std::string("{\"status\": \"\xff\"}"), std::string(5, '\0')}) {
+    for (const char* name : {"run/status.json", "run/summary.json"}) {
+      std::ofstream(name) << text;
+      EXPECT_NO_THROW(describe_file("run")) << text.substr(0, 40);
+    }
+  }
+}
+
+TEST_F(Inspect, RefusesDescriptionsWhoseSizesOverflow) {
+  const std::filesystem::path path = "run/raw/step-000000500.json";
+  const std::string good = read_manifest_text(path);
+  EXPECT_NO_THROW(Manifest::from_text(good, path));
+  for (const auto& [from, to] :
+       {std::pair{"\"nx\": 67", "\"nx\": 4611686018427387904"},
+        std::pair{"\"ny\": 41", "\"ny\": 4611686018427387904"}, std::pair{"\"ny\": 41", "\"ny\": -41"},
+        std::pair{"\"offset\": 16", "\"offset\": 9223372036854775807"},
+        std::pair{"\"first_byte\": 0", "\"first_byte\": -9223372036854775807"},
+        std::pair{"\"name\": \"step", "\"name\": \"../step"}}) {
+    std::string bad = good;
+    ASSERT_NE(bad.find(from), std::string::npos) << from;
+    bad.replace(bad.find(from), std::strlen(from), to);
+    EXPECT_THROW(Manifest::from_text(bad, path), IoError) << to;
+  }
 }
 
 TEST(Guarded, ReturnsFactsErrorsAndCrashes) {
