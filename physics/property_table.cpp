@@ -11,6 +11,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t index_cells = 2048;
+constexpr double just_beyond = 1e-3;  // of the latent heat
 
 void refuse_place(const Material& m) {
   const bool k_varies =
@@ -213,6 +214,14 @@ double PropertyTable::temperature_of_potential(double U, int axis) const {
   if (rest == 0.0) return s.T;
   const double root = std::sqrt(std::max(0.0, s.k[a] * s.k[a] + 2.0 * s.dk[a] * rest));
   return s.T + 2.0 * rest / (s.k[a] + root);
+}
+
+double PropertyTable::go(double H_from, double H_to) const {
+  if (!melts_) return H_to;
+  const double beyond = just_beyond * (H_liquid_ - H_solid_);
+  if (H_from < H_solid_) return std::min(H_to, H_solid_ + beyond);
+  if (H_from > H_liquid_) return std::max(H_to, H_liquid_ - beyond);
+  return std::clamp(H_to, H_solid_ - beyond, H_liquid_ + beyond);
 }
 
 double PropertyTable::liquid_fraction(double H) const {

@@ -157,6 +157,9 @@ class PropertyTable {
   const PropertyLimit& upper() const { return upper_; }
   /// The share that is liquid at an enthalpy; 0 of a material that does not melt.
   double liquid_fraction(double H) const;
+  /// How far a guess of the enthalpy should go at once: just beyond the first end of the melting on the way,
+  /// where all slopes change; without one, all the way.
+  double go(double H_from, double H_to) const;
   /// The largest k / c in the expected range over that of the references, the larger of x and y.
   double largest_diffusivity() const { return largest_diffusivity_; }
   /// Whether the potentials of x and y are the same function.

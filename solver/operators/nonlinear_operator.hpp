@@ -36,6 +36,10 @@ class NonlinearOperator {
   void set_slope(const Field& H, Field& slope) const;
   /// T from U along x, and H from T (owned cells).
   void set_from_potential(const Field& U, Field& T, Field& H) const;
+  /// See PropertyTable::go.
+  double go(int j, int i, double H_from, double H_to) const {
+    return tables_->of(static_cast<std::size_t>(which(j, i))).go(H_from, H_to);
+  }
   /// k_y/k_x over that of the references, of a cell at temperature T.
   double anisotropy(int j, int i, double T) const;
 

@@ -141,7 +141,10 @@ void Newton::move(double s, double share, Field& H, Field& T) {
   const auto direction = direction_.view();
   const auto to = steady ? change_.view() : H.view();
   for (int j = 0; j < H.ny(); ++j) {
-    for (int i = 0; i < H.nx(); ++i) to(j, i) = start(j, i) + share * direction(j, i);
+    for (int i = 0; i < H.nx(); ++i) {
+      to(j, i) = start(j, i) + share * direction(j, i);
+      if (!steady && op_->solid(j, i)) to(j, i) = op_->go(j, i, start(j, i), to(j, i));
+    }
   }
   if (steady) {
     op_->set_from_potential(change_, T, H);
