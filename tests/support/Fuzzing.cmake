@@ -1,12 +1,14 @@
 # isotherm_fuzz_targets(): tests/fuzz/NAME.cpp becomes fuzz_NAME, by libFuzzer, with nothing but the code that reads
 # cases. For clang: see the preset "fuzz".
 function(isotherm_fuzz_targets)
-  file(GLOB fuzzed CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/physics/*.cpp ${CMAKE_SOURCE_DIR}/io/config/*.cpp)
+  file(GLOB fuzzed CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/physics/*.cpp ${CMAKE_SOURCE_DIR}/io/config/*.cpp
+       ${CMAKE_SOURCE_DIR}/io/picture/color_map.cpp ${CMAKE_SOURCE_DIR}/io/image.cpp
+       ${CMAKE_SOURCE_DIR}/io/file_system.cpp)
   add_library(isotherm_fuzzed STATIC EXCLUDE_FROM_ALL ${fuzzed})
   target_include_directories(isotherm_fuzzed PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_options(isotherm_fuzzed PUBLIC -fsanitize=fuzzer-no-link -w) # warnings are for the other builds
   target_link_libraries(isotherm_fuzzed PUBLIC isotherm_settings Kokkos::kokkos fmt::fmt nlohmann_json::nlohmann_json
-                                               muparser yaml-cpp udunits2 PNG::PNG)
+                                               muparser yaml-cpp udunits2 xxhash PNG::PNG)
   file(GLOB sources CONFIGURE_DEPENDS fuzz/*.cpp)
   foreach(source IN LISTS sources)
     cmake_path(GET source STEM name)
