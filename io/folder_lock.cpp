@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fmt/format.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include <sstream>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 #include "io/provenance.hpp"
@@ -84,6 +86,21 @@ std::string content_of(const File& file) {
   return text;
 }
 
+/// What the holder of the lock says of itself, which it does a moment after it took the lock.
+std::string name_of_holder(const File& file) {
+  constexpr int looks = 20;
+  std::string text;
+  for (int look = 0; look < looks && !parse(text); ++look) {
+    if (look > 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    try {
+      text = content_of(file);
+    } catch (const IoError&) {
+      text.clear();  // it was emptied between two calls
+    }
+  }
+  return text;
+}
+
 /// Whether the open file still is what its name stands for: another process may have taken it away with its
 /// folder after this one had opened it.
 bool is_still_there(const File& file) {
@@ -110,7 +127,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder)
   };
   const bool locked = try_to_lock(file_);
   const int error = errno;
-  const std::string before = content_of(file_);
+  const std::string before = !locked && error == EWOULDBLOCK ? name_of_holder(file_) : content_of(file_);
   if ((!locked && error == EWOULDBLOCK) || !is_still_there(file_)) throw in_use(before);
   if (!locked && !before.empty() && !is_known_dead(before)) {
     FolderInUse refused = in_use(before);
