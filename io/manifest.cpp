@@ -161,6 +161,13 @@ IoError damaged(const std::filesystem::path& path, std::string_view how) {
 
 }  // namespace
 
+bool Manifest::has_field(std::string_view name) const {
+  return std::any_of(files.begin(), files.end(), [&](const FileEntry& file) {
+    return std::any_of(file.fields.begin(), file.fields.end(),
+                       [&](const FieldEntry& field) { return field.name == name; });
+  });
+}
+
 std::string Manifest::to_text(std::int64_t bytes) const {
   std::string lines = manifest_to_json(*this).dump(1, ' ', false, Json::error_handler_t::replace);
   lines.front() = ' ';  // the brace is in the first line

@@ -39,6 +39,7 @@ struct Manifest {
   CheckpointState state;
   std::vector<FileEntry> files;
 
+  bool has_field(std::string_view name) const;
   ChecksumBlocks blocks() const { return {nx, ny}; }
 
   /// The text, filled up with blanks to `bytes` if that is longer.

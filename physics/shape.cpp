@@ -74,6 +74,18 @@ struct Contains {
     const double verdict = where.condition(p.x, p.y, 0.0);
     return verdict != 0.0 && !std::isnan(verdict);
   }
+  bool operator()(const Image& image) const {
+    const auto& [min, max] = std::pair(image.min, image.max);
+    if (!(*this)(Rectangle{min, max})) return false;
+    const Pixels& pixels = *image.pixels;
+    const auto at = [](double from, double x, double to, int n) {
+      return std::min(static_cast<int>((x - from) / (to - from) * n), n - 1);
+    };
+    const int column = at(min.x, p.x, max.x, pixels.width);
+    const int row = pixels.height - 1 - at(min.y, p.y, max.y, pixels.height);
+    return pixels.classes[static_cast<std::size_t>(row) * static_cast<std::size_t>(pixels.width) +
+                          static_cast<std::size_t>(column)] == image.wanted;
+  }
 };
 
 struct Normal {
@@ -87,6 +99,7 @@ struct Normal {
   }
   Point operator()(const Polygon& polygon) const { return polygon_normal(polygon.vertices, p); }
   Point operator()(const Where&) const { return {}; }
+  Point operator()(const Image&) const { return {}; }
 };
 
 }  // namespace

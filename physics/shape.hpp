@@ -1,6 +1,7 @@
 #pragma once
 // The shapes that regions, voids and sources are painted with.
 
+#include <cstdint>
 #include <memory>
 #include <variant>
 #include <vector>
@@ -36,14 +37,29 @@ struct Where {
   Expression condition;
 };
 
-using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where>;
+/// The pixels of an image in classes, the top row first.
+struct Pixels {
+  int width = 0;
+  int height = 0;
+  std::vector<std::uint8_t> classes;
+};
+
+/// The pixels of one class of an image laid over the box [min, max).
+struct Image {
+  std::shared_ptr<const Pixels> pixels;
+  Point min;
+  Point max;
+  std::uint8_t wanted = 0;
+};
+
+using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where, Image>;
 
 /// Whether the shape claims the point.
 bool contains(const Shape& shape, Point point);
 
 /// Unit normal of the shape's outline at the outline point nearest to `point`, pointing out of the shape:
 /// n in |n . e| of staircase walls, (12) of physics/README.md. {0, 0} says that the staircase area is to be
-/// used as it is: for Rectangle and Everywhere it is exact, for Where the normal is not known.
+/// used as it is: for Rectangle and Everywhere it is exact, for Where and Image the normal is not known.
 Point outline_normal(const Shape& shape, Point point);
 
 }  // namespace isotherm

@@ -36,7 +36,8 @@ void tell_good(const CheckOptions& options, const Case& the_case, const Model& m
 
 ExitCode check(const Communicator& comm, const CheckOptions& options) {
   try {
-    const Case the_case = load_case(read_case_text(comm, options.file), options.file, options.set);
+    const Case the_case =
+        load_case(read_case_text(comm, options.file), options.file, options.set, reader_for_all(comm));
     with_places(the_case, [&] {
       Model model(comm, the_case);
       if (the_case.problem.initial.file.empty()) model.set_initial_temperature();

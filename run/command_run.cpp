@@ -20,8 +20,8 @@ struct CommandLine {
 ExitCode run_case(const Communicator& comm, const CommandLine& line) {
   const RunFolder folder(line.out.empty() ? RunFolder::default_for(line.file)
                                           : std::filesystem::path(line.out));
-  return Run(comm, load_case(read_case_text(comm, line.file), line.file, line.set), folder, line.options)
-      .execute();
+  Case the_case = load_case(read_case_text(comm, line.file), line.file, line.set, reader_for_all(comm));
+  return Run(comm, std::move(the_case), folder, line.options).execute();
 }
 
 }  // namespace

@@ -40,6 +40,9 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
   } catch (const Failure& e) {
     tell(comm, e.what());
     return e.code();
+  } catch (const MissingInput& e) {
+    tell(comm, e.what());
+    return ExitCode::input_missing;
   } catch (const NumericalError& e) {
     tell(comm, e.what());
     return ExitCode::numerical;
@@ -75,6 +78,8 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
     return ExitCode::bad_case;
   } catch (const Failure& e) {
     return told(e.code(), e.what());
+  } catch (const MissingInput& e) {
+    return told(ExitCode::input_missing, e.what());
   } catch (const IoError& e) {
     return told(ExitCode::io_failed, e.what());
   } catch (const std::invalid_argument& e) {
@@ -102,6 +107,23 @@ std::string read_input(const std::string& path) {
   } catch (const IoError& e) {
     throw Failure(ExitCode::input_missing, e.what());
   }
+}
+
+FileReader reader_for_all(const Communicator& comm) {
+  return [&comm](const std::string& path) {
+    std::string bytes;
+    std::string error;
+    if (comm.is_root()) {
+      try {
+        bytes = read_local_file(path);
+      } catch (const MissingInput& e) {
+        error = e.what();
+      }
+    }
+    error = comm.broadcast(error);
+    if (!error.empty()) throw MissingInput(error);
+    return comm.broadcast(bytes);
+  };
 }
 
 std::string read_case_text(const Communicator& comm, const std::string& path) {

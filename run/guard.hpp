@@ -5,6 +5,7 @@
 #include <string>
 
 #include "io/config/case.hpp"
+#include "io/config/images.hpp"
 #include "run/exit_code.hpp"
 #include "solver/parallel/communicator.hpp"
 
@@ -24,6 +25,9 @@ void with_places(const Case& the_case, const std::function<void()>& body);
 
 /// An input file's text. Throws Failure(input_missing). Not collective.
 std::string read_input(const std::string& path);
+
+/// Reads files by the root rank and hands them to all. Collective, and so is what it is given to.
+FileReader reader_for_all(const Communicator& comm);
 
 /// The case file's text on all ranks, read by the root rank. Throws Failure(input_missing). Collective.
 std::string read_case_text(const Communicator& comm, const std::string& path);

@@ -1,9 +1,9 @@
 #include "run/observers.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
 
 #include "io/picture/flux.hpp"
+#include "solver/diagnostics/heat_flux.hpp"
 #include "solver/diagnostics/totals.hpp"
 
 namespace isotherm {
@@ -13,7 +13,7 @@ DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_s
     : Observer(model.the_case().output.diagnostics, model.clock()),
       outputs_(std::move(outputs)),
       control_(&control),
-      skip_errors_(model.the_case().output.skip_errors),
+      errors_(model.the_case().output.skip_errors, outputs_.warn, control),
       watch_(std::move(watch)),
       halo_(model.decomposition(), 1, HaloExchange::Corners::yes),
       wall_T_(model.op().walls().entries().size()),
@@ -66,23 +66,7 @@ void DiagnosticsObserver::write(const DiagnosticsRow& row) {
   const auto wrong = watch_.check(row);
   if (wrong && violation_.empty()) violation_ = *wrong;
   if (wrong) control_->report(ExitCode::numerical);
-  try {
-    append(row);
-    failing_ = false;
-  } catch (const IoError& e) {
-    fail(e);
-  }
-}
-
-/// Root rank alone: the others are told by the next round of Control.
-void DiagnosticsObserver::fail(const IoError& error) {
-  if (skip_errors_) {
-    if (!failing_) outputs_.warn(fmt::format("rows of tables are left out from here on: {}", error.what()));
-    failing_ = true;
-  } else {
-    error_ = error.what();
-    control_->report(ExitCode::io_failed);
-  }
+  errors_.guard([&] { append(row); });
 }
 
 std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row, bool melts) {
@@ -103,14 +87,35 @@ void DiagnosticsObserver::append(const DiagnosticsRow& row) {
 
 void DiagnosticsObserver::settle(const Communicator& comm) {
   window_.drain();
-  try {
+  errors_.settle(comm, [&] {
     if (outputs_.diagnostics != nullptr) outputs_.diagnostics->sync();
     if (outputs_.probes != nullptr) outputs_.probes->sync();
-  } catch (const IoError& e) {
-    fail(e);
-  }
-  const std::string error = comm.first_error(error_);
-  if (!error.empty()) throw IoError(error);
+  });
+}
+
+HistoryObserver::HistoryObserver(Model& model, History& history)
+    : Observer({Interval::Unit::steps, 1, 0.0}, model.clock()),
+      history_(&history),
+      seen_(model.clock().step()) {
+  history.start(model.T(), model.clock().time());
+}
+
+void HistoryObserver::look(Model& model) {
+  if (model.clock().step() == seen_) return;
+  seen_ = model.clock().step();
+  history_->step(model.T(), model.clock().time());
+}
+
+SnapshotObserver::SnapshotObserver(Model& model, SnapshotWriter& writer, History& history)
+    : Observer(model.the_case().output.snapshots, model.clock()),
+      writer_(&writer),
+      history_(&history),
+      halo_(model.decomposition(), 1, HaloExchange::Corners::no),
+      faces_(model.op(), model.nonlinear()) {
+  if (!model.the_case().output.heat_flux) return;
+  const auto& owned = model.decomposition().owned();
+  flux_x_ = Field("heat flux x", owned.nx(), owned.ny(), 0);
+  flux_y_ = Field("heat flux y", owned.nx(), owned.ny(), 0);
 }
 
 LogObserver::LogObserver(const Model& model, std::function<std::string()> failure, Control& control)
@@ -141,7 +146,22 @@ void PictureObserver::look(Model& model) {
 }
 
 void SnapshotObserver::look(Model& model) {
-  writer_->write(model.clock().step(), model.clock().time(), model.T());
+  const Clock& clock = model.clock();
+  std::vector<SnapshotField> others;
+  if (!flux_x_.empty()) {
+    halo_.exchange(model.T());
+    faces_.set(model.T(), clock.time());
+    evaluate_heat_flux(faces_, flux_x_, flux_y_);
+    others.push_back({"heat_flux_x", "heat flux along x", "W m-2", &flux_x_});
+    others.push_back({"heat_flux_y", "heat flux along y", "W m-2", &flux_y_});
+  }
+  for (const History::Kept& kept : history_->fields()) {
+    const bool time = kept.name == "time_above";
+    const char* unit = model.the_case().problem.unit == TemperatureUnit::celsius ? "degC" : "K";
+    others.push_back({kept.name, time ? "time above the threshold" : "highest temperature so far",
+                      time ? "s" : unit, kept.field});
+  }
+  writer_->write(clock.step(), clock.time(), model.T(), others);
 }
 
 }  // namespace isotherm

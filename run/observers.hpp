@@ -8,10 +8,12 @@
 #include "io/csv.hpp"
 #include "io/picture/picture_writer.hpp"
 #include "io/snapshot.hpp"
-#include "run/control.hpp"
 #include "run/law_watch.hpp"
 #include "run/model.hpp"
+#include "run/row_errors.hpp"
 #include "solver/diagnostics/diagnostics.hpp"
+#include "solver/diagnostics/face_flows.hpp"
+#include "solver/diagnostics/history.hpp"
 #include "solver/grid/halo_exchange.hpp"
 #include "solver/time/schedule.hpp"
 
@@ -44,9 +46,9 @@ class Observer {
 class DiagnosticsObserver : public Observer {
  public:
   struct Outputs {
-    CsvFile* diagnostics;                          ///< root rank only, else nullptr
-    CsvFile* probes;                               ///< likewise, and nullptr without probes
-    std::function<void(const std::string&)> warn;  ///< told when a row is left out, if the case says so
+    CsvFile* diagnostics;  ///< root rank only, else nullptr
+    CsvFile* probes;       ///< likewise, and nullptr without probes
+    RowErrors::Warn warn;  ///< told when a row is left out, if the case says so
   };
   /// `heat_at_start` is the exact heat content of step 0. Rows that break a law, and those that cannot be
   /// written, are reported to `control`.
@@ -71,12 +73,9 @@ class DiagnosticsObserver : public Observer {
   void write(const DiagnosticsRow& row);
   void append(const DiagnosticsRow& row);
 
-  void fail(const IoError& error);
-
   Outputs outputs_;
   Control* control_;
-  bool skip_errors_;
-  bool failing_ = false;  ///< the row before could not be written
+  RowErrors errors_;
   LawWatch watch_;
   std::string violation_;  ///< root rank: of the first row that broke a law
   HaloExchange halo_;
@@ -84,7 +83,6 @@ class DiagnosticsObserver : public Observer {
   std::vector<double> wall_T_;
   bool melts_;
   DiagnosticsRow last_row_;
-  std::string error_;
   DiagnosticsWindow window_;
 };
 
@@ -116,15 +114,31 @@ class PictureObserver : public Observer {
   Field flux_;  ///< empty until it is needed
 };
 
+/// What cells remember, after every step.
+class HistoryObserver : public Observer {
+ public:
+  /// Goes on from the model's temperature now; `history` holds what was restored.
+  HistoryObserver(Model& model, History& history);
+
+ private:
+  void look(Model& model) override;
+  History* history_;
+  std::int64_t seen_;  ///< the step last looked at
+};
+
 /// snapshots/
 class SnapshotObserver : public Observer {
  public:
-  SnapshotObserver(Interval interval, const Clock& clock, SnapshotWriter& writer)
-      : Observer(interval, clock), writer_(&writer) {}
+  SnapshotObserver(Model& model, SnapshotWriter& writer, History& history);
 
  private:
   void look(Model& model) override;
   SnapshotWriter* writer_;
+  History* history_;
+  HaloExchange halo_;
+  FaceFlows faces_;
+  Field flux_x_;  ///< empty unless wanted, as flux_y_
+  Field flux_y_;
 };
 
 }  // namespace isotherm

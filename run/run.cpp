@@ -10,6 +10,7 @@
 #include "io/picture/png.hpp"
 #include "io/provenance.hpp"
 #include "io/report/run_report.hpp"
+#include "run/derived_tables.hpp"
 #include "run/guard.hpp"
 #include "run/pictures.hpp"
 #include "run/terminal.hpp"
@@ -76,10 +77,15 @@ void Run::open_tables(std::optional<std::int64_t> continue_after) {
     if (!comm_->is_root()) return;
     diagnostics_ = std::make_unique<CsvFile>(
         folder_.diagnostics(), DiagnosticsObserver::names(case_.problem.melts()), continue_after);
-    if (case_.output.probes.empty()) return;
-    std::vector<std::string> columns{"step", "time"};
+    std::vector<std::string> columns;
+    if (!case_.output.probes.empty()) columns = {"step", "time"};
     for (const auto& probe : case_.output.probes) columns.push_back(probe.name);
-    probes_ = std::make_unique<CsvFile>(folder_.probes(), columns, continue_after);
+    const auto open = [&](const std::filesystem::path& path, const std::vector<std::string>& names) {
+      return names.empty() ? nullptr : std::make_unique<CsvFile>(path, names, continue_after);
+    };
+    probes_ = open(folder_.probes(), columns);
+    flows_ = open(folder_.flows(), flow_table_columns(case_));
+    regions_ = open(folder_.regions(), region_table_columns(case_));
   });
 }
 
@@ -291,11 +297,11 @@ ExitCode Run::attempt() {
   snapshots.continue_after(resume ? resume->state().step : -1);
   const auto pictures = make_pictures(model);
   if (pictures) pictures->continue_after(resume ? resume->state().step : -1);
-  Simulation simulation(
-      model,
-      {&store, &snapshots, pictures.get(), diagnostics_.get(), probes_.get(), progress_.get(),
-       [&] { set_initial_temperature(model, store); }, warn, [this] { return log_->failure(); }},
-      walltime(), options_.steps);
+  Simulation simulation(model,
+                        {&store, &snapshots, pictures.get(), diagnostics_.get(), probes_.get(),
+                         progress_.get(), [&] { set_initial_temperature(model, store); }, warn,
+                         [this] { return log_->failure(); }, flows_.get(), regions_.get()},
+                        walltime(), options_.steps);
   if (resume) {
     if (options_.restart.empty()) store.begin_start(*resume);
     simulation.restore(*resume);

@@ -64,6 +64,8 @@ class Run {
   std::unique_ptr<Log> log_;
   std::unique_ptr<CsvFile> diagnostics_;
   std::unique_ptr<CsvFile> probes_;
+  std::unique_ptr<CsvFile> flows_;
+  std::unique_ptr<CsvFile> regions_;
   std::unique_ptr<Progress> progress_;
   Stopwatch watch_;
   double setup_seconds_ = 0.0;

@@ -49,8 +49,8 @@ void RunFolder::prepare(const Case& the_case) const {
 
 void RunFolder::clear() const {
   // The case goes first: without it the folder is no run, whatever an interruption leaves.
-  for (const auto& file : {case_file(), summary(), status(), diagnostics(), probes(), log(), report(),
-                           checkpoints() / "starting"}) {
+  for (const auto& file : {case_file(), summary(), status(), diagnostics(), probes(), flows(), regions(),
+                           log(), report(), checkpoints() / "starting"}) {
     remove_file(file);
   }
   for (const auto& folder : {checkpoints(), snapshots(), pictures()}) {

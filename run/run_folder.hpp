@@ -21,6 +21,8 @@ class RunFolder {
   std::filesystem::path summary() const { return path_ / "summary.json"; }
   std::filesystem::path diagnostics() const { return path_ / "diagnostics.csv"; }
   std::filesystem::path probes() const { return path_ / "probes.csv"; }
+  std::filesystem::path flows() const { return path_ / "flows.csv"; }
+  std::filesystem::path regions() const { return path_ / "regions.csv"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path pictures() const { return path_ / "pictures"; }

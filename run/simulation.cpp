@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "run/derived_tables.hpp"
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
 #include "solver/diagnostics/totals.hpp"
@@ -34,7 +35,8 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
       outputs_(outputs),
       checkpoint_schedule_(model.the_case().checkpoint.every, model.clock()),
       walltime_(walltime),
-      steps_(steps) {
+      steps_(steps),
+      history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above) {
   if (const auto& settings = model.the_case().stop.steady) {
     steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
   }
@@ -53,6 +55,13 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
     steady_->restore({pending[0], pending[1]});
   }
   model_->stepper().restore({state.numbers, state.integers});
+  for (const History::Kept& kept : history_.fields()) {
+    // A field that is asked for only now begins with this state.
+    if (checkpoint.manifest.has_field(kept.name)) {
+      outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
+      history_.restored(kept.name);
+    }
+  }
   checkpoint_step_ = state.step;
   starting_ = !restored_from_.has_value();
   if (!restored_from_) restored_from_ = checkpoint;
@@ -73,8 +82,13 @@ void Simulation::make_observers() {
   observers_.push_back(std::move(diagnostics));
   observers_.push_back(std::make_unique<LogObserver>(*model_, outputs_.log_failure, *control_));
   const OutputSettings& output = model_->the_case().output;
+  if (!flow_table_columns(model_->the_case()).empty() || !region_table_columns(model_->the_case()).empty()) {
+    observers_.push_back(std::make_unique<DerivedTables>(
+        *model_, DerivedTables::Outputs{outputs_.flows, outputs_.regions, outputs_.warn}, *control_));
+  }
+  if (!history_.fields().empty()) observers_.push_back(std::make_unique<HistoryObserver>(*model_, history_));
   if (outputs_.snapshots != nullptr) {
-    observers_.push_back(std::make_unique<SnapshotObserver>(output.snapshots, clock, *outputs_.snapshots));
+    observers_.push_back(std::make_unique<SnapshotObserver>(*model_, *outputs_.snapshots, history_));
   }
   if (outputs_.pictures != nullptr) {
     observers_.push_back(std::make_unique<PictureObserver>(output.pictures.every, clock, *outputs_.pictures));
@@ -208,6 +222,7 @@ void Simulation::write_checkpoint() {
   }
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
+  for (const History::Kept& kept : history_.fields()) others.push_back({kept.name, kept.field});
   outputs_.checkpoints->write(state, model_->T(), others);
   checkpoint_step_ = clock.step();
   outputs_.progress->checkpoint_written(clock.step());

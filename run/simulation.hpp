@@ -43,6 +43,8 @@ class Simulation {
     std::function<void(const std::string&)> warn = [](const std::string&) {};
     /// Why the log cannot be written; empty when it can.
     std::function<std::string()> log_failure = [] { return std::string(); };
+    CsvFile* flows = nullptr;    ///< as probes
+    CsvFile* regions = nullptr;  ///< as probes
   };
   /// `steps`: stop that many steps later.
   Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
@@ -90,6 +92,7 @@ class Simulation {
   std::optional<VerifiedCheckpoint> restored_from_;
   bool starting_ = false;  ///< from a checkpoint, and no step was taken yet
   std::unique_ptr<LawWatch> watch_;
+  History history_;
 };
 
 }  // namespace isotherm

@@ -1,5 +1,7 @@
 #include "io/config/build.hpp"
 
+#include <algorithm>
+
 #include "io/config/grading.hpp"
 #include "io/config/methods.hpp"
 #include "io/config/scalar.hpp"
@@ -42,7 +44,17 @@ std::optional<Value> build_optional(const Node& parent, std::string_view key) {
   return node != nullptr ? std::optional(build_value(*node)) : std::nullopt;
 }
 
-Shape build_shape(const Node& node) {
+/// The domain's box, unless the image has one of its own.
+Image build_image(const Node& node, const Domain& domain, const Images& images) {
+  Image image{
+      images.at(node.path), domain.origin, {domain.origin.x + domain.lx, domain.origin.y + domain.ly}, 0};
+  if (const Node* min = node.find("min")) image.min = build_point(*min);
+  if (const Node* max = node.find("max")) image.max = build_point(*max);
+  return image;
+}
+
+Shape build_shape(const Node& node, const Domain& domain, const Images& images) {
+  if (const Node* image = node.find("image")) return build_image(*image, domain, images);
   if (const Node* box = node.find("rectangle")) {
     return Rectangle{build_point(box->at("min")), build_point(box->at("max"))};
   }
@@ -106,22 +118,34 @@ Material build_material(const std::string& name, const Node& node) {
   return material;
 }
 
-std::vector<Region> build_regions(const Node& list, const Node& materials) {
-  std::vector<Region> regions;
-  for (const Node& node : list.items) {
-    Region region{
-        .name = name_of_node(node), .material = std::nullopt, .wall = {}, .shape = build_shape(node)};
-    if (const Node* hole = node.find("void")) {
-      region.wall = build_wall(*hole);
-    } else {
-      const std::string& name = node.at("material").text;
-      for (std::size_t i = 0; i < materials.keys.size(); ++i) {
-        if (materials.keys[i].text == name) region.material = i;
-      }
+std::size_t material_index(const Node& materials, const std::string& name) {
+  const auto same = [&](const Node::Key& key) { return key.text == name; };
+  return static_cast<std::size_t>(std::find_if(materials.keys.begin(), materials.keys.end(), same) -
+                                  materials.keys.begin());
+}
+
+/// One region; an image with colours is one for each colour.
+void append_regions(std::vector<Region>& regions, const Node& node, const Node& materials,
+                    const Domain& domain, const Images& images) {
+  Region region{.name = name_of_node(node),
+                .material = std::nullopt,
+                .wall = {},
+                .shape = build_shape(node, domain, images)};
+  const Node* image = node.find("image");
+  if (const Node* colors = image != nullptr ? image->find("colors") : nullptr) {
+    for (const Node& material : colors->items) {
+      region.material = material_index(materials, material.text);
+      regions.push_back(region);
+      ++std::get<Image>(region.shape).wanted;
     }
-    regions.push_back(std::move(region));
+    return;
   }
-  return regions;
+  if (const Node* hole = node.find("void")) {
+    region.wall = build_wall(*hole);
+  } else {
+    region.material = material_index(materials, node.at("material").text);
+  }
+  regions.push_back(std::move(region));
 }
 
 std::vector<Stretch> build_side(Side side, const Node& node, const Domain& domain) {
@@ -150,7 +174,7 @@ std::vector<Contact> build_contacts(const Node& list, const HeatProblem& problem
   return contacts;
 }
 
-HeatProblem build_problem(const Node& root) {
+HeatProblem build_problem(const Node& root, const Images& images) {
   HeatProblem problem;
   const bool celsius = root.at("units").at("temperature").text == "degC";
   problem.unit = celsius ? TemperatureUnit::celsius : TemperatureUnit::kelvin;
@@ -159,7 +183,8 @@ HeatProblem build_problem(const Node& root) {
   for (std::size_t i = 0; i < materials.items.size(); ++i) {
     problem.materials.push_back(build_material(materials.keys[i].text, materials.items[i]));
   }
-  problem.regions = build_regions(root.at("regions"), materials);
+  for (const Node& region : root.at("regions").items)
+    append_regions(problem.regions, region, materials, problem.domain, images);
   const Node& initial = root.at("initial");
   if (const Node* file = initial.find("file")) problem.initial.file = file->text;
   if (const Node* start = initial.find("temperature")) problem.initial.temperature = build_value(*start);
@@ -176,7 +201,7 @@ HeatProblem build_problem(const Node& root) {
   }
   for (const Node& node : root.at("sources").items) {
     problem.sources.push_back({name_of_node(node), build_optional(node, "power_density"),
-                               build_optional(node, "power"), build_shape(node)});
+                               build_optional(node, "power"), build_shape(node, problem.domain, images)});
   }
   problem.contacts = build_contacts(root.at("contacts"), problem);
   const bool arithmetic = root.at("numerics").at("face_conductivity").text == "arithmetic";
@@ -243,6 +268,23 @@ OutputSettings build_output(const Node& node) {
     }
     output.probes.push_back(std::move(probe));
   }
+  const Node& flows = node.at("flows");
+  for (std::size_t i = 0; i < flows.items.size(); ++i) {
+    FlowSettings flow{flows.keys[i].text, {}, {}, {}};
+    if (const Node* parts = flows.items[i].find("between")) {
+      flow.between = {parts->items[0].text, parts->items[1].text};
+    } else {
+      flow.from = build_point(flows.items[i].at("from"));
+      flow.to = build_point(flows.items[i].at("to"));
+    }
+    output.flows.push_back(std::move(flow));
+  }
+  for (const Node& name : node.at("means").items) output.means.push_back(name.text);
+  for (const Node& field : node.at("fields").items) {
+    if (field.text == "heat_flux") output.heat_flux = true;
+    if (field.text == "max_temperature") output.max_temperature = true;
+    if (field.text == "time_above") output.time_above = number(node, "threshold");
+  }
   return output;
 }
 
@@ -265,10 +307,10 @@ WallCondition build_wall(const Node& node) {
   return wall;
 }
 
-Case build_case(const Node& root) {
+Case build_case(const Node& root, const Images& images) {
   Case result;
   result.title = root.at("title").text;
-  result.problem = build_problem(root);
+  result.problem = build_problem(root, images);
   result.time = build_time(root.at("time"));
   const Node& block = root.at("numerics").at("time_block");
   if (block.content == Content::integer) result.numerics.time_block = static_cast<int>(whole(block));

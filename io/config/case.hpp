@@ -1,7 +1,9 @@
 #pragma once
 // A case as the program works with it: every default filled in, every unit converted, every value checked.
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,14 @@ struct PictureSettings {
   int width = 900;  ///< pixels along the longer side of the domain
 };
 
+/// A named flow of `output.flows`: through a line, or between two parts.
+struct FlowSettings {
+  std::string name;
+  Point from;  ///< m
+  Point to;
+  std::array<std::string, 2> between;  ///< names of regions or materials; empty: the line
+};
+
 /// `output:`
 struct OutputSettings {
   Interval diagnostics{Interval::Unit::steps, 100, 0.0};
@@ -40,6 +50,11 @@ struct OutputSettings {
   PictureSettings pictures;
   std::vector<ProbeSettings> probes;  ///< in the order of the case
   bool skip_errors = false;           ///< an output that cannot be written is reported and left out
+  std::vector<FlowSettings> flows;
+  std::vector<std::string> means;  ///< names of regions or materials
+  bool heat_flux = false;          ///< in snapshots, as the others
+  bool max_temperature = false;
+  std::optional<double> time_above;  ///< the temperature above which time is counted
 };
 
 enum class CheckpointFormat { hdf5, mpiio };

@@ -159,6 +159,7 @@ void check(Node& root, Faults& faults) {
   check_boundaries(root, faults);
   if (const Node* time = root.find("time"); time != nullptr && time->is_map()) check_time(*time, faults);
   check_probes(root, faults);
+  check_output(root, faults);
   check_decomposition(root, faults);
 }
 

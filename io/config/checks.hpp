@@ -23,6 +23,9 @@ void check_boundaries(Node& root, Faults& faults);
 /// One wall condition: exactly one kind, or flux and convection together (checks_walls.cpp).
 void check_wall(const Node& node, Faults& faults);
 
+/// Flows, means and fields of the output (checks_output.cpp).
+void check_output(const Node& root, Faults& faults);
+
 /// The keys of `candidates` that a map has.
 std::vector<std::string> given(const Node& node, std::initializer_list<const char*> candidates);
 

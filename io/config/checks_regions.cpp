@@ -37,17 +37,29 @@ void check_polygon(const Node& corners, Faults& faults) {
 }
 
 void check_shape(const Node& node, Faults& faults) {
-  const auto shapes = given(node, {"rectangle", "circle", "polygon", "where"});
+  const auto shapes = given(node, {"rectangle", "circle", "polygon", "where", "image"});
   if (shapes.size() > 1) {
     faults.add(node.mark, node.path, "has two shapes, " + shapes[0] + " and " + shapes[1],
                "keep one, or write two entries");
   }
   if (const Node* box = node.sound("rectangle")) check_rectangle(*box, faults);
   if (const Node* corners = node.sound("polygon")) check_polygon(*corners, faults);
+  const Node* image = node.sound("image");
+  if (image == nullptr || !image->is_map()) return;
+  const auto corners = given(*image, {"min", "max"});
+  if (corners.size() == 2) check_rectangle(*image, faults);
+  if (corners.size() == 1) {
+    faults.add(image->mark, image->path, "has only one corner", "write min and max, or none of them");
+  }
 }
 
-void check_material(const Node& region, const Node& root, Faults& faults) {
-  const Node* name = region.sound("material");
+/// The colours of an image, if it has any.
+const Node* colors_of(const Node& node) {
+  const Node* image = node.find("image");
+  return image != nullptr && image->is_map() ? image->find("colors") : nullptr;
+}
+
+void check_material(const Node* name, const Node& root, Faults& faults) {
   const Node* materials = root.find("materials");
   if (name == nullptr || materials == nullptr || !materials->is_map()) return;
   if (materials->find(name->text) != nullptr) return;
@@ -63,12 +75,18 @@ void check_material(const Node& region, const Node& root, Faults& faults) {
 
 void check_region(const Node& region, const Node& root, Faults& faults) {
   const auto kinds = given(region, {"material", "void"});
-  if (kinds.size() != 1) {
+  const Node* colors = colors_of(region);
+  if (colors != nullptr && !kinds.empty()) {
+    faults.add(region.at(kinds[0]).mark, region.at(kinds[0]).path, "cannot be given beside colors",
+               "keep one: the colours say which materials the pixels are");
+  } else if (colors != nullptr) {
+    for (const Node& name : colors->items) check_material(&name, root, faults);
+  } else if (kinds.size() != 1) {
     faults.add(region.mark, region.path,
                kinds.empty() ? "needs a material or a void" : "cannot be a material and a void",
                "write {material: name, ...} or {void: {insulated: true}, ...}");
   }
-  check_material(region, root, faults);
+  check_material(region.sound("material"), root, faults);
   if (const Node* hole = region.sound("void")) check_wall(*hole, faults);
   check_shape(region, faults);
 }
@@ -90,6 +108,10 @@ void check_source(const Node& source, Faults& faults) {
   if (given(source, {"power_density", "power"}).size() != 1) {
     faults.add(source.mark, source.path, "needs exactly one of power_density and power",
                "write {power_density: 5e7, rectangle: ...}");
+  }
+  if (const Node* colors = colors_of(source)) {
+    faults.add(colors->mark, colors->path, "colours are materials, not sources",
+               "leave colors out: the bright pixels of the image are the source's");
   }
   check_shape(source, faults);
 }

@@ -56,7 +56,8 @@ struct Row {
   std::string items{};     ///< Form::list and Form::named
   std::vector<std::string> words{};
   Variables variables{false, false, false, false};
-  bool wall_clock = false;  ///< Form::interval: `10 min wall` is allowed
+  bool wall_clock = false;   ///< Form::interval: `10 min wall` is allowed
+  bool color_names = false;  ///< Form::named: the names are colours such as "#ff0000"
   Change change = Change::never;
 
   /// Whether its tables are functions of temperature, not of time.

@@ -152,6 +152,12 @@ std::vector<Row> shape_rows() {
        .forms = condition,
        .help = "All points where an expression holds, such as \"x > y\".",
        .variables = of_place},
+      {.key = "image",
+       .forms = text | section,
+       .help =
+           "A PNG file laid over the domain or a box of it, its top row at the largest y. With colors its "
+           "pixels are materials, else its bright pixels are the shape.",
+       .group = "image"},
   };
 }
 

@@ -14,7 +14,7 @@
 namespace isotherm {
 
 Case load_case(const std::string& text, const std::string& filename,
-               const std::vector<std::string>& overrides) {
+               const std::vector<std::string>& overrides, const FileReader& read) {
   using namespace config;
   Faults faults;
   const auto source = std::make_shared<const SourceText>(SourceText{.name = filename, .text = text});
@@ -29,7 +29,9 @@ Case load_case(const std::string& text, const std::string& filename,
   resolve(root, faults);
   check(root, faults);
   faults.throw_if_any();
-  Case result = build_case(root);
+  const Images images = load_images(root, filename, read, faults);
+  faults.throw_if_any();
+  Case result = build_case(root, images);
   result.resolved = write(root);
   Faults warnings;
   check_usefulness(root, warnings);

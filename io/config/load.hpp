@@ -1,6 +1,7 @@
 #pragma once
-// YAML text to a Case, strictly. Pure functions on text: no file is read, nothing is communicated, and every
-// rank that is given the same text comes to the same verdict.
+// YAML text to a Case, strictly. Pure functions on text, but for the images that a case may name: nothing
+// else is read, nothing is communicated, and every rank that is given the same text comes to the same
+// verdict.
 
 #include <optional>
 #include <string>
@@ -8,13 +9,15 @@
 
 #include "io/config/case.hpp"
 #include "io/config/error.hpp"
+#include "io/config/images.hpp"
 
 namespace isotherm {
 
-/// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied.
-/// `filename` is only for messages. Not collective. Throws ConfigError with all mistakes of the pass.
+/// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied. `filename` is
+/// for messages, and its folder is where the images of a case are; `read` reads them. Throws ConfigError with
+/// all mistakes of the pass, MissingInput. Collective if `read` is.
 Case load_case(const std::string& text, const std::string& filename,
-               const std::vector<std::string>& overrides = {});
+               const std::vector<std::string>& overrides = {}, const FileReader& read = read_local_file);
 
 /// A problem that only the built case shows, "time.step: the step is not stable", as a fault at the place of
 /// its key; nullopt when the message does not begin with a key that the case's text has. Pure.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "io/config/document.hpp"
+#include "io/config/images.hpp"
 #include "io/config/keys.hpp"
 #include "io/config/quantity.hpp"
 #include "io/config/scalar.hpp"
@@ -165,9 +166,14 @@ class Resolver {
     if ((row.forms & named) == 0) return wrong_kind(node, row, "a map");
     const Row& entry = group(row.items).rows.front();
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-      const Node::Key& key = node.keys[i];
+      Node::Key& key = node.keys[i];
+      if (row.color_names)
+        key.text = canonical_color(key.text).empty() ? key.text : canonical_color(key.text);
       node.items[i].path = join(node.path, key.text);
-      if (!is_name(key.text)) {
+      if (row.color_names && canonical_color(key.text).empty()) {
+        faults_.add(key.mark, node.items[i].path, "is no colour", "write red, green and blue: \"#ff8000\"");
+        node.good = false;
+      } else if (!row.color_names && !is_name(key.text)) {
         faults_.add(key.mark, node.items[i].path, "is no name",
                     "start with a letter and use letters, digits, _ and - (at most 64)");
         node.good = false;

@@ -70,7 +70,8 @@ Json forms_schema(const Row& row) {
   if (has(section)) ways.push_back(reference_to(row.group));
   if (has(named)) {
     ways.push_back({{"type", "object"},
-                    {"propertyNames", {{"pattern", "^[A-Za-z][A-Za-z0-9_-]{0,63}$"}}},
+                    {"propertyNames",
+                     {{"pattern", row.color_names ? "^#?[0-9A-Fa-f]{6}$" : "^[A-Za-z][A-Za-z0-9_-]{0,63}$"}}},
                     {"additionalProperties", row_schema(group(row.items).rows.front())}});
   }
   return ways;

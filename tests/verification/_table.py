@@ -98,8 +98,8 @@ class Case:
     """One folder of configs/verification. Runs are kept, so that rows share them."""
 
     def __init__(self, folder, scratch):
-        self.file = folder / "case.yaml"
         self.answers = yaml.safe_load((folder / "answers.yaml").read_text())
+        self.file = folder / self.answers.get("case", "case.yaml")
         self.scratch = scratch / folder.name
         self.runs = {}
 
