@@ -47,7 +47,7 @@ ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
   RunOptions how;
   how.fresh = true;
   if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0});
-  Run run(comm, load_case(text, earlier.case_file().string()), again, how);
+  Run run(comm, load_case(text, earlier.case_file().string(), {}, reader_for_all(comm)), again, how);
   const ExitCode code = run.execute();
   const bool same_end = code == ExitCode::done || (how.steps && code == ExitCode::stopped);
   if (!options.verify || !same_end) return code;
