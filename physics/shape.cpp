@@ -77,7 +77,7 @@ struct Contains {
   bool operator()(const Image& image) const {
     const auto& [min, max] = std::pair(image.min, image.max);
     if (!(*this)(Rectangle{min, max})) return false;
-    const Pixels& pixels = *image.pixels;
+    const PixelClasses& pixels = *image.pixels;
     const auto at = [](double from, double x, double to, int n) {
       return std::min(static_cast<int>((x - from) / (to - from) * n), n - 1);
     };

@@ -38,7 +38,7 @@ struct Where {
 };
 
 /// The pixels of an image in classes, the top row first.
-struct Pixels {
+struct PixelClasses {
   int width = 0;
   int height = 0;
   std::vector<std::uint8_t> classes;
@@ -46,7 +46,7 @@ struct Pixels {
 
 /// The pixels of one class of an image laid over the box [min, max).
 struct Image {
-  std::shared_ptr<const Pixels> pixels;
+  std::shared_ptr<const PixelClasses> pixels;
   Point min;
   Point max;
   std::uint8_t wanted = 0;

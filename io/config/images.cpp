@@ -55,9 +55,9 @@ void fault_unknown(const std::map<std::uint32_t, std::int64_t>& unknown, const N
                   order[0].second));
 }
 
-/// Pixels in classes: by the colours given, or 0 for bright and 1 for dark ones.
-Pixels classify(const Picture& picture, const Node* colors, Faults& faults) {
-  Pixels pixels{picture.width, picture.height, {}};
+/// PixelClasses in classes: by the colours given, or 0 for bright and 1 for dark ones.
+PixelClasses classify(const Picture& picture, const Node* colors, Faults& faults) {
+  PixelClasses pixels{picture.width, picture.height, {}};
   pixels.classes.reserve(picture.pixels.size());
   if (colors == nullptr) {
     for (const std::uint32_t rgb : picture.pixels) {
@@ -125,7 +125,7 @@ Images load_images(Node& root, const std::string& case_file, const FileReader& r
       }
       try {
         images[image->path] =
-            std::make_shared<const Pixels>(classify(decode_png(bytes), image->find("colors"), faults));
+            std::make_shared<const PixelClasses>(classify(decode_png(bytes), image->find("colors"), faults));
       } catch (const IoError& e) {
         faults.add(file.mark, file.path, e.what(), "give a PNG image");
       }

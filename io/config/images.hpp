@@ -27,8 +27,8 @@ std::string read_local_file(const std::string& path);
 
 namespace isotherm::config {
 
-/// Pixels by the full key of their image.
-using Images = std::map<std::string, std::shared_ptr<const Pixels>>;
+/// PixelClasses by the full key of their image.
+using Images = std::map<std::string, std::shared_ptr<const PixelClasses>>;
 
 /// Reads the images of a checked tree; relative names are relative to the folder of `case_file`. Makes names
 /// absolute and fills in checksums, or compares them where they are given, so that a changed image is another
