@@ -55,7 +55,7 @@ void fault_unknown(const std::map<std::uint32_t, std::int64_t>& unknown, const N
                   order[0].second));
 }
 
-/// PixelClasses in classes: by the colours given, or 0 for bright and 1 for dark ones.
+/// Pixels in classes: by the colours given, or 0 for bright and 1 for dark ones.
 PixelClasses classify(const Picture& picture, const Node* colors, Faults& faults) {
   PixelClasses pixels{picture.width, picture.height, {}};
   pixels.classes.reserve(picture.pixels.size());

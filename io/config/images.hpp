@@ -27,7 +27,7 @@ std::string read_local_file(const std::string& path);
 
 namespace isotherm::config {
 
-/// PixelClasses by the full key of their image.
+/// Pixels by the full key of their image.
 using Images = std::map<std::string, std::shared_ptr<const PixelClasses>>;
 
 /// Reads the images of a checked tree; relative names are relative to the folder of `case_file`. Makes names
