@@ -32,7 +32,7 @@ void flip_bit_if_asked(Model& model) {
   const std::int64_t i = flip->i - owned.x.begin;
   const std::int64_t j = flip->j - owned.y.begin;
   if (i >= 0 && i < owned.nx() && j >= 0 && j < owned.ny()) {
-    double& value = model.T().view()(j, i);
+    double& value = (model.nonlinear() != nullptr ? model.H() : model.T()).view()(j, i);
     value = std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) ^ (std::uint64_t{1} << flip->bit));
   }
   flip.reset();

@@ -1,5 +1,5 @@
 #pragma once
-// A fault for tests: a bit of the temperature that flips in memory.
+// A fault for tests: a bit of the temperature, or enthalpy, that flips in memory.
 
 #include "run/model.hpp"
 

@@ -42,6 +42,7 @@ double NonlinearEuler::step_length(const Field& T, const Clock& clock, const Str
 
 void NonlinearEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
   const double t = clock.time();
+  op_->set_temperature(*H_, T);  // the state is H: a bit of T that flipped in memory does no harm
   residual_.evaluate(T, t, power_);
   const double dt = step_length(T, clock, stride);
   residual_.add_heat(dt, energy);

@@ -103,6 +103,7 @@ std::map<std::string, double> NonlinearTheta::report() const {
 void NonlinearTheta::advance(Field& T, Clock& clock, const Stride&, EnergyBalance& energy) {
   const double dt = clock.dt_at(clock.step());
   const double t = clock.time();
+  op_->set_temperature(*H_, T);  // the state is H: a bit of T that flipped in memory does no harm
   copy(T, T_old_);
   if (kind_ == Kind::backward_euler) {
     step(T, t, dt, 1.0, clock, energy);
@@ -172,6 +173,7 @@ void NonlinearTrBdf2::accept(Field& T, double dt, EnergyBalance& energy) {
 
 void NonlinearTrBdf2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
   const double t = clock.time();
+  op_->set_temperature(*H_, T);
   start_.evaluate(T, t, R0_);
   for (;;) {
     const double left = std::min(stride.until, clock.end()) - t;
