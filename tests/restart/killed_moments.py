@@ -52,19 +52,22 @@ class Killed(_injection.Faults):
             job.wait(random.uniform(0, 1.1 * self.seconds))
         except subprocess.TimeoutExpired:
             pass
+        killed = None
         if job.poll() is None:
             victim = random.choice([job.pid, *processes_below(job.pid)])
             try:
                 os.kill(victim, signal.SIGKILL)
+                killed = "first process" if victim == job.pid else "process below it"
             except ProcessLookupError:
                 pass
         try:
-            output, _ = job.communicate(timeout=_injection.SECONDS)
+            output, _ = job.communicate(timeout=_injection.SECONDS if killed else None)
         except subprocess.TimeoutExpired:
             for process in [*processes_below(job.pid), job.pid]:
                 os.kill(process, signal.SIGKILL)
             output, _ = job.communicate()
-            self.troubles.append(f"a killed job went on: {output[-500:]}")
+            self.troubles.append(f"{_injection.SECONDS} s after the kill of its {killed} a job on {self.ranks} ranks "
+                                 f"had not ended: {output[-500:]}")
         if job.returncode == 73:  # the ranks of a killed launcher end a moment later
             time.sleep(0.5)
             return False
