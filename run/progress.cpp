@@ -14,12 +14,12 @@ using Seconds = std::chrono::duration<double>;
 constexpr double seconds_between_looks = 0.5;
 constexpr double seconds_between_lines = 10.0;
 
-std::string rate(double updates_per_second) {
+}  // namespace
+
+std::string rate_in_words(double updates_per_second) {
   return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
                                    : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
 }
-
-}  // namespace
 
 void Progress::begin(const Clock& clock) {
   begin_ = shown_ = logged_ = WallClock::now();
@@ -58,7 +58,7 @@ std::string Progress::describe(const RunStatus& status, const DiagnosticsRow& ro
                                                : fmt::format("{}", status.step);
   const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
   return fmt::format("{:3.0f} %  step {}  t = {:.5g} s  T {:.4g} to {:.4g}  {}  {} left", percent, steps,
-                     status.time, row.t_min, row.t_max, rate(status.updates_per_second),
+                     status.time, row.t_min, row.t_max, rate_in_words(status.updates_per_second),
                      status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?");
 }
 

@@ -350,9 +350,9 @@ void Run::report(const Outcome& outcome) const {
                              unit, row.time));
     }
   }
-  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}. {:.2f} s, {:.3f} GLUP/s. {}", summary.status,
-                         summary.steps, summary.time, outcome.reason, summary.wall_seconds,
-                         summary.updates_per_second / 1e9, folder_.path().string()));
+  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}. {:.2f} s, {}. {}", summary.status, summary.steps,
+                         summary.time, outcome.reason, summary.wall_seconds,
+                         rate_in_words(summary.updates_per_second), folder_.path().string()));
   if (outcome.code == ExitCode::stopped) log_->info("run the same line again to go on");
 }
 

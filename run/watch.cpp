@@ -11,6 +11,7 @@
 #include "io/field_file.hpp"
 #include "io/file_system.hpp"
 #include "io/picture/coarse.hpp"
+#include "run/progress.hpp"
 
 namespace isotherm {
 namespace {
@@ -89,11 +90,6 @@ std::string table_section(const Path& folder, const Screen& screen) {
       fmt::format("T {:.6g} to {:.6g}, mean {:.6g}\n", t_min->back(), t_max->back(), t_mean->back());
   const std::string label = "max ";
   return out + label + sparkline(*t_max, screen.columns - static_cast<int>(label.size()) - 1) + "\n";
-}
-
-std::string rate_in_words(double updates_per_second) {
-  return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
-                                   : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
 }
 
 std::string status_section(const Json& status, const Screen& screen) {
