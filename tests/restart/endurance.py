@@ -17,7 +17,7 @@ output: {diagnostics: {every: 1000 steps}, snapshots: {every: 20000 steps}, prob
 checkpoint: {every: 1000 steps, format: FORMAT}
 """
 RANKS = 2
-MORE_KIB = 1024  # that the memory of a process may grow from the first tenth of the run to its end
+MORE_KIB = 1024  # that the memory of a process may grow from the second tenth of the run to the ninth
 
 
 def figures(process):
@@ -52,8 +52,8 @@ def watch(fmt):
     if len(samples) != RANKS:
         return f"saw {len(samples)} processes"
     for rank, seen in samples.items():
-        seen = seen[:-1]  # the last may be of a process that is ending
-        early, late = seen[:max(5, len(seen) // 10)], seen[-max(5, len(seen) // 10):]
+        tenth = len(seen) // 10  # the first is for the start, the last for the report at the end
+        early, late = seen[tenth:2 * tenth], seen[8 * tenth:9 * tenth]
         kib = [max(s[0] for s in part) for part in (early, late)]
         files = [min(s[1] for s in part) for part in (early, late)]  # more while a checkpoint is written
         print(f"  process {rank}: {kib[0]} then {kib[1]} KiB, {files[0]} then {files[1]} open files")
