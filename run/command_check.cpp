@@ -13,56 +13,92 @@ namespace isotherm {
 namespace {
 
 struct CheckOptions {
-  std::string file;
+  std::vector<std::string> files;
   std::vector<std::string> set;
   bool json = false;
 };
 
-void tell_good(const CheckOptions& options, const Case& the_case, const Model& model) {
+std::string good_json(const std::string& file, const Case& the_case, const Model& model) {
   const auto& d = the_case.problem.domain;
   const Decomposition& ranks = model.decomposition();
-  if (options.json) {
-    fmt::print(
-        "{{\"good\": true, \"file\": {}, \"cells\": [{}, {}], \"method\": \"{}\", \"ranks\": [{}, {}],\n"
-        "\"warnings\": {}}}\n",
-        nlohmann::json(options.file).dump(), d.nx, d.ny, model.method(), ranks.px(), ranks.py(),
-        faults_json(the_case.warnings));
-    return;
-  }
+  return fmt::format(
+      "{{\"good\": true, \"file\": {}, \"cells\": [{}, {}], \"method\": \"{}\", \"ranks\": [{}, {}],\n"
+      "\"warnings\": {}}}",
+      nlohmann::json(file).dump(), d.nx, d.ny, model.method(), ranks.px(), ranks.py(),
+      faults_json(the_case.warnings));
+}
+
+void tell_good(const std::string& file, const Case& the_case, const Model& model) {
+  const auto& d = the_case.problem.domain;
+  const Decomposition& ranks = model.decomposition();
   for (const CaseFault& warning : the_case.warnings) fmt::print(stderr, "{}", format_warning(warning));
-  fmt::print("{}: good. {} x {} cells, {}, {} ranks as {} x {}\n", options.file, d.nx, d.ny,
-             model.step_text(), model.comm().size(), ranks.px(), ranks.py());
+  fmt::print("{}: good. {} x {} cells, {}, {} ranks as {} x {}\n", file, d.nx, d.ny, model.step_text(),
+             model.comm().size(), ranks.px(), ranks.py());
+}
+
+/// What is said of one file, on the root rank; ConfigError and std::invalid_argument when it is bad.
+void check_file(const Communicator& comm, const CheckOptions& options, const std::string& file) {
+  const Case the_case = load_case(read_case_text(comm, file), file, options.set, reader_for_all(comm));
+  with_places(the_case, [&] {
+    Model model(comm, the_case);
+    if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
+    if (!comm.is_root()) return;
+    if (options.json) {
+      fmt::print("{}", good_json(file, the_case, model));
+    } else {
+      tell_good(file, the_case, model);
+    }
+  });
+}
+
+/// Whether the file is good.
+bool check_and_tell(const Communicator& comm, const CheckOptions& options, const std::string& file) {
+  std::vector<CaseFault> faults;
+  try {
+    check_file(comm, options, file);
+    return true;
+  } catch (const ConfigError& e) {
+    if (comm.is_root() && !options.json) fmt::print(stderr, "{}\n", e.what());
+    faults = e.faults();
+  } catch (const std::invalid_argument& e) {
+    if (comm.is_root() && !options.json) fmt::print(stderr, "{}: error: {}\n", file, e.what());
+    CaseFault fault;
+    fault.file = file;
+    fault.message = e.what();
+    faults = {fault};
+  }
+  if (comm.is_root() && options.json) {
+    fmt::print("{{\"good\": false, \"file\": {}, \"errors\": {}}}", nlohmann::json(file).dump(),
+               faults_json(faults));
+  }
+  return false;
 }
 
 ExitCode check(const Communicator& comm, const CheckOptions& options) {
-  try {
-    const Case the_case =
-        load_case(read_case_text(comm, options.file), options.file, options.set, reader_for_all(comm));
-    with_places(the_case, [&] {
-      Model model(comm, the_case);
-      if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
-      if (comm.is_root()) tell_good(options, the_case, model);
-    });
-  } catch (const ConfigError& e) {
-    if (!options.json) throw;
-    if (comm.is_root()) fmt::print("{{\"good\": false, \"errors\": {}}}\n", faults_json(e.faults()));
-    return ExitCode::bad_case;
+  bool good = true;
+  const bool array = options.json && options.files.size() > 1 && comm.is_root();
+  if (array) fmt::print("[");
+  for (std::size_t n = 0; n < options.files.size(); ++n) {
+    if (array && n > 0) fmt::print(",\n");
+    good = check_and_tell(comm, options, options.files[n]) && good;
   }
-  return ExitCode::done;
+  if (array) fmt::print("]");
+  if (options.json && comm.is_root()) fmt::print("\n");
+  return good ? ExitCode::done : ExitCode::bad_case;
 }
 
 }  // namespace
 
 void add_check_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<CheckOptions>();
-  auto* command = app.add_subcommand("check", "Parse, validate and build a case; nothing is written");
-  command->add_option("case", options->file, "The case file (YAML)")->required();
+  auto* command = app.add_subcommand("check", "Parse, validate and build cases; nothing is written");
+  command->add_option("case", options->files, "Case files (YAML)")->required();
   command->add_option("--set", options->set, "Override a key: --set time.end=10s (repeatable)")
       ->allow_extra_args(false);
   command
       ->add_option_function<std::string>(
           "--format", [options](const std::string& format) { options->json = format == "json"; },
-          "text, or json for machines")
+          "text, or json for machines: an object, of several files a list")
       ->check(CLI::IsMember({"text", "json"}));
   command->footer("Example: isotherm check case.yaml --set domain.cells=[400,100]");
   command->callback([options, &action] {

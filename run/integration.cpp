@@ -40,6 +40,8 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
   return *time.step;
 }
 
+}  // namespace
+
 double fixed_step(const TimeSettings& time, Method method, double explicit_limit) {
   const double duration = time.end - time.start;
   if (method == Method::forward_euler) return explicit_step(time, explicit_limit);
@@ -52,8 +54,6 @@ double fixed_step(const TimeSettings& time, Method method, double explicit_limit
                   "follows time.tolerance",
                   name_of(method)));
 }
-
-}  // namespace
 
 std::string name_of(Method method) {
   switch (method) {

@@ -25,6 +25,10 @@ struct MethodChoice {
 /// bytes per cell and iteration). The cheaper one is taken: the same on every machine.
 MethodChoice choose_method(const Case& the_case, double explicit_limit);
 
+/// The length of the steps of a method that takes equal ones, s. Throws std::invalid_argument when the case's
+/// step is not stable, or when it gives none and the method has none of its own. Not collective.
+double fixed_step(const TimeSettings& time, Method method, double explicit_limit);
+
 /// The name of a method in a case file.
 std::string name_of(Method method);
 

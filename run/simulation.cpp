@@ -29,6 +29,21 @@ std::optional<double> wall_interval(const Interval& interval) {
 
 }  // namespace
 
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, const SteadyTest* steady) {
+  const Clock& clock = model.clock();
+  StepperState stepper = model.stepper().state();
+  CheckpointState state{clock.step(), clock.time(), model.the_case().resolved, std::move(stepper.integers),
+                        std::move(stepper.numbers)};
+  state.numbers["clock"] = clock.state();
+  state.integers["heat_at_start"] = as_vector(heat_at_start);
+  state.integers["heat_supplied"] = as_vector(model.energy().supplied_by_all());
+  if (steady != nullptr) {
+    const auto pending = steady->pending();
+    state.numbers["steady"] = {pending.begin(), pending.end()};
+  }
+  return state;
+}
+
 Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
                        std::optional<std::int64_t> steps)
     : model_(&model),
@@ -210,16 +225,7 @@ void Simulation::write_checkpoint() {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  StepperState stepper = model_->stepper().state();
-  CheckpointState state{clock.step(), clock.time(), model_->the_case().resolved, std::move(stepper.integers),
-                        std::move(stepper.numbers)};
-  state.numbers["clock"] = clock.state();
-  state.integers["heat_at_start"] = as_vector(heat_at_start_);
-  state.integers["heat_supplied"] = as_vector(model_->energy().supplied_by_all());
-  if (steady_) {
-    const auto pending = steady_->pending();
-    state.numbers["steady"] = {pending.begin(), pending.end()};
-  }
+  const CheckpointState state = state_of(*model_, heat_at_start_, steady_.get());
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
   for (const History::Kept& kept : history_.fields()) others.push_back({kept.name, kept.field});

@@ -28,6 +28,10 @@ class UnrepeatedError : public Failure {
   explicit UnrepeatedError(const std::string& message) : Failure(ExitCode::numerical, message) {}
 };
 
+/// What a checkpoint of the present state holds besides its field; `steady`: nullptr without such a test.
+/// Collective.
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, const SteadyTest* steady);
+
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {
  public:

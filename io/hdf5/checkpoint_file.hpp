@@ -26,4 +26,10 @@ void write_hdf5_fields(const Decomposition& decomposition, const std::filesystem
 std::vector<double> read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
                                     const std::string& name);
 
+/// The length of the file that create_hdf5_checkpoint() makes for these fields; only names and lengths of
+/// what is in `state` count. Nothing is written. Not collective.
+std::int64_t hdf5_checkpoint_bytes(std::int64_t nx, std::int64_t ny, const CheckpointState& state,
+                                   const std::vector<std::string>& fields,
+                                   const std::map<std::string, std::string>& provenance);
+
 }  // namespace isotherm

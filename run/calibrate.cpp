@@ -1,0 +1,217 @@
+#include "run/calibrate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <malloc.h>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "io/hdf5/checkpoint_file.hpp"
+#include "io/picture/png.hpp"
+#include "io/provenance.hpp"
+#include "io/raw_field.hpp"
+#include "run/pictures.hpp"
+#include "run/simulation.hpp"
+#include "run/stopwatch.hpp"
+#include "solver/time/numerical_error.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr double most_cells_per_rank = 1e6;
+constexpr double most_cells_to_try = 4e6;  // of a rank: when coarser grids are refused
+constexpr std::int64_t least_cells = 16;   // along an axis
+/// What a run needs beside its fields and is not here: buffers of files and of compression.
+constexpr double bytes_of_files = 1.6e7;
+
+/// A figure of /proc/self/status, in bytes.
+double own_memory(const std::string& key) {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(key + ":")) return 1024.0 * std::stod(line.substr(key.size() + 1));
+  }
+  return 0.0;
+}
+
+/// From here on VmHWM counts anew (proc(5), clear_refs), where the system allows it.
+void forget_peak() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << "5\n";
+}
+
+/// An interval as steps of the case's own grid, so that it comes as often on a coarser one.
+Interval in_steps(Interval interval, double step) {
+  if (interval.unit != Interval::Unit::simulated || step <= 0.0) return interval;
+  const double steps = std::clamp(interval.seconds / step, 1.0, 1e15);
+  return {Interval::Unit::steps, static_cast<std::int64_t>(steps), 0.0};
+}
+
+/// The case with `share` of its cells along each axis, and without an end for as long as it is measured.
+Case coarser(Case the_case, double share, double step) {
+  OutputSettings& output = the_case.output;
+  output.diagnostics = in_steps(output.diagnostics, step);
+  if (share >= 1.0) return the_case;
+  Domain& domain = the_case.problem.domain;
+  const auto fewer = [&](std::int64_t n) {
+    const auto wanted = static_cast<std::int64_t>(std::lround(share * static_cast<double>(n)));
+    return std::min(n, std::max(least_cells, wanted));
+  };
+  domain.nx = fewer(domain.nx);
+  domain.ny = fewer(domain.ny);
+  domain.edges_x.clear();
+  domain.edges_y.clear();
+  std::erase_if(output.probes, [](const ProbeSettings& probe) { return probe.is_cell; });
+  // A step of as many cells' widths as on the case's own grid asks as much of a linear solver.
+  if (the_case.time.step) *the_case.time.step /= share * share;
+  constexpr double many_steps = 1e7;
+  if (step > 0.0) {
+    the_case.time.end =
+        std::max(the_case.time.end, the_case.time.start + many_steps * step / (share * share));
+  }
+  return the_case;
+}
+
+/// One run of a coarser case.
+class Trial {
+ public:
+  Trial(const Communicator& comm, Case the_case) : comm_(comm), case_(std::move(the_case)) {
+    forget_peak();
+    before_ = own_memory("VmRSS");
+    const Stopwatch watch;
+    model_ = std::make_unique<Model>(comm_, case_);
+    set_start();
+    setup_seconds_ = watch.seconds();
+  }
+
+  const Model& model() const { return *model_; }
+
+  /// Of a checkpoint of the case itself.
+  double checkpoint_bytes(const Case& the_case) {
+    std::vector<std::string> fields{"temperature"};
+    if (model_->nonlinear() != nullptr) fields.emplace_back("enthalpy");
+    const auto& domain = the_case.problem.domain;
+    if (the_case.checkpoint.format == CheckpointFormat::mpiio) {
+      const std::int64_t one = raw_header_bytes + domain.nx * domain.ny * std::int64_t{sizeof(double)};
+      return static_cast<double>(one) * static_cast<double>(fields.size());
+    }
+    std::optional<SteadyTest> steady;
+    if (the_case.stop.steady) steady.emplace(comm_, *the_case.stop.steady);
+    const CheckpointState state = state_of(*model_, ExactSum{}, steady ? &*steady : nullptr);
+    const auto provenance = collect_provenance(model_->decomposition());
+    return static_cast<double>(hdf5_checkpoint_bytes(domain.nx, domain.ny, state, fields, provenance));
+  }
+
+  void run(double seconds, CostModel& costs) {
+    // A run stops before its limit by what a checkpoint and two rounds of its control may take.
+    constexpr double stops_early = 1.5;
+    Progress progress(Progress::Settings{});
+    Simulation simulation(*model_,
+                          {nullptr, nullptr, nullptr, nullptr, nullptr, &progress, [this] { set_start(); }},
+                          seconds + stops_early, std::nullopt);
+    const Stopwatch watch;
+    const Outcome outcome = simulation.run();
+    const double passed = comm_.max(watch.seconds());
+    const double steps = std::max(1.0, static_cast<double>(model_->clock().step()));
+    const double cells = comm_.max(own_cells());
+    costs.measured_seconds_per_update = passed / steps / cells;
+    costs.seconds_per_step = 0.0;
+    costs.seconds_per_cell_of_setup = comm_.max(setup_seconds_) / cells;
+    if (outcome.code == ExitCode::done) costs.adaptive_steps = steps;
+    costs.bytes_per_cell = comm_.max(std::max(0.0, own_memory("VmHWM") - before_) / own_cells());
+    costs.uniform_bytes_per_cell = costs.bytes_per_cell;
+    costs.bytes_per_rank = comm_.max(before_) + bytes_of_files;
+    costs.bytes_per_row = row_bytes(simulation.last_row());
+    measure_picture(costs);
+  }
+
+ private:
+  double own_cells() const {
+    return static_cast<double>(model_->T().nx()) * static_cast<double>(model_->T().ny());
+  }
+
+  void set_start() {
+    if (case_.problem.initial.file.empty()) {
+      model_->set_initial_temperature();
+    } else {
+      const double middle = case_.problem.unit == TemperatureUnit::celsius ? 20.0 : 293.15;
+      model_->T().fill(middle);
+    }
+  }
+
+  /// Of both tables.
+  static double row_bytes(const DiagnosticsRow& row) {
+    const auto length = [&](const std::vector<double>& numbers) {
+      std::size_t bytes = std::to_string(row.step).size() + 1;
+      for (const double number : numbers) bytes += fmt::format(",{:.17g}", number).size();
+      return static_cast<double>(bytes);
+    };
+    if (row.probes.empty()) return length(DiagnosticsObserver::numbers(row));
+    std::vector<double> probes{row.time};
+    probes.insert(probes.end(), row.probes.begin(), row.probes.end());
+    return length(DiagnosticsObserver::numbers(row)) + length(probes);
+  }
+
+  void measure_picture(CostModel& costs) const {
+    const PictureSettings& settings = case_.output.pictures;
+    const Stopwatch watch;
+    const Canvas canvas = PictureWriter(model_->decomposition(), model_->grid(), &case_.problem,
+                                        {{}, settings.style, picture_subject(case_, false), settings.width})
+                              .draw(model_->clock().step(), model_->clock().time(), model_->T());
+    if (comm_.is_root()) costs.bytes_per_picture = static_cast<double>(png_bytes(canvas).size());
+    costs.seconds_per_picture = comm_.max(watch.seconds());
+  }
+
+  const Communicator& comm_;
+  Case case_;
+  std::unique_ptr<Model> model_;
+  double before_ = 0.0;
+  double setup_seconds_ = 0.0;
+};
+
+/// The method and the steps that the case will take on its own grid, of which the trial has `share`.
+CostModel with_steps(const Case& the_case, const Model& trial, double share) {
+  CostModel costs;
+  costs.reserve = 1.5;
+  costs.largest_stable_step = trial.largest_stable_step() * share * share;
+  costs.method = choose_method(the_case, *costs.largest_stable_step).method;
+  return costs;
+}
+
+CostModel measure(const Communicator& comm, const Case& the_case, double share, double seconds) {
+  auto trial = std::make_unique<Trial>(comm, coarser(the_case, share, 0.0));
+  CostModel costs = with_steps(the_case, trial->model(), share);
+  Case timed = the_case;
+  timed.time.method = *costs.method;
+  const double step = plan_case(the_case, 1, costs).step;
+  trial = nullptr;  // its memory is used again
+  trial = std::make_unique<Trial>(comm, coarser(timed, share, step));
+  trial->run(seconds, costs);
+  costs.checkpoint_bytes = trial->checkpoint_bytes(the_case);
+  return costs;
+}
+
+}  // namespace
+
+CostModel calibrate(const Communicator& comm, const Case& the_case, int ranks, double seconds) {
+  const auto cells =
+      static_cast<double>(the_case.problem.domain.nx) * static_cast<double>(the_case.problem.domain.ny);
+  const double wanted = std::min(largest_block(the_case, ranks), most_cells_per_rank) * comm.size();
+  for (double share = std::min(1.0, std::sqrt(wanted / cells));; share = std::min(1.0, 2.0 * share)) {
+    try {
+      CostModel costs = measure(comm, the_case, share, seconds);
+      costs.measured_with_halo = comm.size() > 1 && comm.size() == ranks;
+      return costs;
+    } catch (const std::invalid_argument&) {
+      // A grid so coarse may lose a shape; the case's own may not.
+      if (share >= 1.0) throw;
+    }
+    if (4.0 * share * share * cells > most_cells_to_try * comm.size()) {
+      throw std::invalid_argument("no coarser grid of this case can be measured: use --stated");
+    }
+  }
+}
+
+}  // namespace isotherm
