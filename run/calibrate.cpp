@@ -142,16 +142,16 @@ class Trial {
   }
 
   /// Of both tables.
-  static double row_bytes(const DiagnosticsRow& row) {
+  double row_bytes(const DiagnosticsRow& row) const {
     const auto length = [&](const std::vector<double>& numbers) {
       std::size_t bytes = std::to_string(row.step).size() + 1;
       for (const double number : numbers) bytes += fmt::format(",{:.17g}", number).size();
       return static_cast<double>(bytes);
     };
-    if (row.probes.empty()) return length(DiagnosticsObserver::numbers(row));
+    if (row.probes.empty()) return length(DiagnosticsObserver::numbers(row, case_.problem.melts()));
     std::vector<double> probes{row.time};
     probes.insert(probes.end(), row.probes.begin(), row.probes.end());
-    return length(DiagnosticsObserver::numbers(row)) + length(probes);
+    return length(DiagnosticsObserver::numbers(row, case_.problem.melts())) + length(probes);
   }
 
   void measure_picture(CostModel& costs) const {

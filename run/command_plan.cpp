@@ -7,6 +7,7 @@
 #include "run/calibrate.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
+#include "run/integration.hpp"
 
 namespace isotherm {
 namespace {

@@ -29,7 +29,7 @@ std::optional<double> wall_interval(const Interval& interval) {
 
 }  // namespace
 
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, const SteadyTest* steady) {
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady) {
   const Clock& clock = model.clock();
   StepperState stepper = model.stepper().state();
   CheckpointState state{clock.step(), clock.time(), model.the_case().resolved, std::move(stepper.integers),

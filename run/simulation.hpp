@@ -30,7 +30,7 @@ class UnrepeatedError : public Failure {
 
 /// What a checkpoint of the present state holds besides its field; `steady`: nullptr without such a test.
 /// Collective.
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, const SteadyTest* steady);
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady);
 
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {

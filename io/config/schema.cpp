@@ -53,7 +53,7 @@ Json row_schema(const Row& row);
 Json forms_schema(const Row& row) {
   const auto has = [&](unsigned forms) { return (row.forms & forms) != 0; };
   Json ways = Json::array();
-  if (has(text)) ways.push_back({{"type", "string"}});
+  if (has(text)) ways.push_back({{"type", {"string", "number", "boolean"}}});  // all are text in YAML
   if (has(word)) ways.push_back({{"enum", row.words}});
   if (has(flag)) ways.push_back({{"const", true}});
   if (has(integer)) ways.push_back(with_range({{"type", "integer"}}, row.range));

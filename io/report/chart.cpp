@@ -132,7 +132,7 @@ std::string line_chart(const std::string& title, const std::string& x_label,
     const char* color = colors[n % colors.size()];
     out += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>",
                        path_of(series[n], x, y), color);
-    if (series.size() == 1 || legend > width - 60) continue;
+    if (legend > width - 60) continue;
     out += fmt::format("<text x=\"{:.0f}\" y=\"25\" style=\"fill:{}\">{}</text>", legend, color,
                        html_text(series[n].name));
     legend += 7.0 * static_cast<double>(series[n].name.size()) + 10.0;

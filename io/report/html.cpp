@@ -14,7 +14,7 @@ th{cursor:default;font-weight:600}td.n{text-align:right;font-variant-numeric:tab
 .charts{display:flex;flex-wrap:wrap;gap:16px}svg{background:#fff}svg text{font:11px system-ui,sans-serif;fill:#555}
 img{max-width:100%}pre{background:#f6f7f9;padding:1em;overflow-x:auto;font-size:13px}
 input[type=range]{width:100%}.bar{background:#3b6ea8;height:12px;display:inline-block}
-table.sort th{cursor:pointer;border-bottom:1px solid #999}table.sort img{height:48px}
+table.sort th{cursor:pointer;border-bottom:1px solid #999}table.sort img{height:48px;max-width:none}.wide{overflow-x:auto}
 )";
 
 }  // namespace

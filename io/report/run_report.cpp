@@ -37,11 +37,21 @@ double number(const Json& json, const char* key) {
   return json.contains(key) && json.at(key).is_number() ? json.at(key).get<double>() : 0.0;
 }
 
+/// A text as it stood before it was written between double quotes.
+std::string unquoted(const std::string& text) {
+  std::string out;
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    if (text[k] == '\\' && k + 1 < text.size()) ++k;
+    out += text[k];
+  }
+  return out;
+}
+
 std::string title_line(const Path& folder, const std::string& case_text) {
   std::string title = folder.filename().string();
   if (case_text.starts_with("title: ")) {
     title = case_text.substr(7, case_text.find('\n') - 7);
-    if (title.size() >= 2 && title.front() == '"') title = title.substr(1, title.size() - 2);
+    if (title.size() >= 2 && title.front() == '"') title = unquoted(title.substr(1, title.size() - 2));
     if (title.empty()) title = folder.filename().string();
   }
   return title;

@@ -106,7 +106,7 @@ std::string study_page(const std::string& title, const StudyTable& table,
             "</p>\n<svg id=\"plot\" width=\"720\" height=\"350\"></svg>\n";
   }
   body +=
-      "<h2>Cases</h2>\n<p>A click on a column's name sorts.</p>\n<table id=\"cases\" "
+      "<h2>Cases</h2>\n<p>A click on a column's name sorts.</p>\n<div class=\"wide\"><table id=\"cases\" "
       "class=\"sort\"><thead><tr><th></th>";
   for (const std::string& name : table.parameters) body += "<th>" + html_text(name) + "</th>";
   for (const std::string& name : table.collect) body += "<th>" + html_text(name) + "</th>";
@@ -116,7 +116,7 @@ std::string study_page(const std::string& title, const StudyTable& table,
     body += "<tr><td>" + (n < most_thumbnails ? image_of(cases / row.hash) : std::string()) + "</td>" +
             cells_of(table, row) + "</tr>\n";
   }
-  body += "</tbody></table>\n<script type=\"application/json\" id=\"data\">" + data_of(table) +
+  body += "</tbody></table></div>\n<script type=\"application/json\" id=\"data\">" + data_of(table) +
           "</script>\n" + script;
   return html_page(title, body);
 }

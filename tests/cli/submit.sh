@@ -59,5 +59,5 @@ code=0
 code=0
 "$ISOTHERM" submit nowhere.yaml 2>/dev/null || code=$?
 [ "$code" -eq 66 ]
-"$ISOTHERM" plan 'my case.yaml' -n 4 | grep -q 'steps  *400 of 0.05 s'
+"$ISOTHERM" plan 'my case.yaml' -n 4 | grep -q '400 steps of 0.05 s'
 echo "all good"
