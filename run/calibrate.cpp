@@ -92,6 +92,8 @@ class Trial {
   double checkpoint_bytes(const Case& the_case) {
     std::vector<std::string> fields{"temperature"};
     if (model_->nonlinear() != nullptr) fields.emplace_back("enthalpy");
+    History history(model_->op(), the_case.output.max_temperature, the_case.output.time_above);
+    for (const History::Kept& kept : history.fields()) fields.push_back(kept.name);
     const auto& domain = the_case.problem.domain;
     if (the_case.checkpoint.format == CheckpointFormat::mpiio) {
       const std::int64_t one = raw_header_bytes + domain.nx * domain.ny * std::int64_t{sizeof(double)};

@@ -54,7 +54,8 @@ void print(const PlanOptions& options, const Case& the_case, const std::vector<P
 }
 
 ExitCode plan(const Communicator& comm, PlanOptions options) {
-  const Case the_case = load_case(read_case_text(comm, options.file), options.file, options.set, reader_for_all(comm));
+  const Case the_case =
+      load_case(read_case_text(comm, options.file), options.file, options.set, reader_for_all(comm));
   if (options.ranks.empty())
     options.ranks = {comm.size() > 1 ? comm.size() : plan_case(the_case).suggested_ranks};
   std::vector<Plan> plans;
