@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t longest_text = std::int64_t{1} << 24;
 
 std::string line(const std::string& key, const std::string& value) {
-  return fmt::format("  {:<12}{}\n", key, value);
+  return fmt::format("  {:<20} {}\n", key, value);
 }
 
 /// Smallest and largest of a field of a verified checkpoint, voids left out.

@@ -19,14 +19,14 @@ namespace {
 class Inspect : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::remove_all("run");
+    std::filesystem::remove_all("inspect_test");
     for (const auto format : {CheckpointFormat::hdf5, CheckpointFormat::mpiio}) {
       CheckpointOptions options;
-      options.folder = format == CheckpointFormat::hdf5 ? "run/checkpoints" : "run/raw";
+      options.folder = format == CheckpointFormat::hdf5 ? "inspect_test/checkpoints" : "inspect_test/raw";
       options.format = format;
       CheckpointStore(all, no_mask, options).write(sample_state(500), temperature);
     }
-    SnapshotWriter snapshots(all, grid, no_mask, {"run/snapshots", "Sample", "K", {{"ranks", "1"}}});
+    SnapshotWriter snapshots(all, grid, no_mask, {"inspect_test/snapshots", "Sample", "K", {{"ranks", "1"}}});
     snapshots.continue_after(-1);
     snapshots.write(500, 1.25, temperature);
   }
@@ -43,31 +43,32 @@ void expect_text(const Inspection& found, const std::string& text) {
 }
 
 TEST_F(Inspect, DescribesCheckpointsSnapshotsAndRunFolders) {
-  for (const char* path : {"run/checkpoints/step-000000500.h5", "run/raw/step-000000500.json",
-                           "run/raw/step-000000500.bin", "run/snapshots/step-000000500.nc"}) {
+  for (const char* path :
+       {"inspect_test/checkpoints/step-000000500.h5", "inspect_test/raw/step-000000500.json",
+        "inspect_test/raw/step-000000500.bin", "inspect_test/snapshots/step-000000500.nc"}) {
     const Inspection found = describe_file(path);
     EXPECT_TRUE(found.sound) << found.text;
     expect_text(found, "500");
     expect_text(found, "67 x 41");
     expect_text(found, "293.174");  // the smallest temperature
   }
-  expect_text(describe_file("run/checkpoints/step-000000500.h5"), "title: ");
-  const Inspection run = describe_file("run");
+  expect_text(describe_file("inspect_test/checkpoints/step-000000500.h5"), "title: ");
+  const Inspection run = describe_file("inspect_test");
   EXPECT_TRUE(run.sound) << run.text;
   expect_text(run, "verified");
   expect_text(run, "snapshots: 1");
-  EXPECT_THROW(describe_file("run/absent.h5"), IoError);
+  EXPECT_THROW(describe_file("inspect_test/absent.h5"), IoError);
 }
 
 TEST_F(Inspect, SaysWhatIsDamaged) {
-  flip_bit("run/checkpoints/step-000000500.h5", 20'000, 0);
-  const Inspection found = describe_file("run");
+  flip_bit("inspect_test/checkpoints/step-000000500.h5", 20'000, 0);
+  const Inspection found = describe_file("inspect_test");
   EXPECT_FALSE(found.sound);
   expect_text(found, "DAMAGED");
 }
 
 TEST_F(Inspect, SurvivesDamagedSnapshots) {
-  const std::filesystem::path path = "run/snapshots/step-000000500.nc";
+  const std::filesystem::path path = "inspect_test/snapshots/step-000000500.nc";
   const auto bytes = std::filesystem::file_size(path);
   std::filesystem::copy_file(path, "whole");
   std::mt19937_64 random(7);
@@ -89,15 +90,15 @@ TEST_F(Inspect, SurvivesAnyTextsInARunFolder) {
   for (const std::string& text :
        {std::string("{\"step\": " + deep), "{\"step\": " + deep + std::string(1 << 20, ']') + "}",
         std::string("[1]"), std::string("{\"status\": \"\xff\"}"), std::string(5, '\0')}) {
-    for (const char* name : {"run/status.json", "run/summary.json"}) {
+    for (const char* name : {"inspect_test/status.json", "inspect_test/summary.json"}) {
       std::ofstream(name) << text;
-      EXPECT_NO_THROW(describe_file("run")) << text.substr(0, 40);
+      EXPECT_NO_THROW(describe_file("inspect_test")) << text.substr(0, 40);
     }
   }
 }
 
 TEST_F(Inspect, RefusesDescriptionsWhoseSizesOverflow) {
-  const std::filesystem::path path = "run/raw/step-000000500.json";
+  const std::filesystem::path path = "inspect_test/raw/step-000000500.json";
   const std::string good = read_manifest_text(path);
   EXPECT_NO_THROW(Manifest::from_text(good, path));
   for (const auto& [from, to] :
