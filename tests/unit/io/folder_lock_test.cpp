@@ -15,7 +15,7 @@ class Lock : public ::testing::Test {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directory(folder);
   }
-  const std::filesystem::path folder = "run";
+  const std::filesystem::path folder = "folder_lock_test";
 };
 
 TEST_F(Lock, IsHeldOnceAndReleased) {
