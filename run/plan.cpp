@@ -151,8 +151,8 @@ std::string warning_for(const Case& the_case, const Plan& plan, const CostModel&
   if (blocks_of(the_case, plan.ranks)[0] == 0) return "the grid cannot be cut into so many blocks";
   const bool few = plan.cells_per_rank < 0.1 * static_cast<double>(model.cells_per_rank);
   if (plan.ranks < 2 || (plan.halo_share < 0.3 && !few)) return {};
-  return fmt::format("{:.0f} cells per rank are too few to pay: {:.0f} % of a step is exchange",
-                     plan.cells_per_rank, 100.0 * plan.halo_share);
+  return fmt::format("{:.0f} cells per rank do not pay: {:.0f} % of a step is exchange", plan.cells_per_rank,
+                     100.0 * plan.halo_share);
 }
 
 /// Wall clock of steps, outputs and set-up.
