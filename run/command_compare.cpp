@@ -35,11 +35,9 @@ ExitCode compare_both(const CompareOptions& options) {
 void add_compare_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<CompareOptions>();
   auto* command = app.add_subcommand("compare", "What two runs, checkpoints, snapshots or cases differ in");
-  command->add_option("a", options->a, "A run folder, a checkpoint, a snapshot or a case file")->required();
+  command->add_option("a", options->a, "A run folder, checkpoint, snapshot or case file")->required();
   command->add_option("b", options->b, "Another of the same kind")->required();
-  command
-      ->add_option("--tolerance", options->tolerance,
-                   "Differences up to this one do not count (default: bits count)")
+  command->add_option("--tolerance", options->tolerance, "Differences up to this do not count (default 0)")
       ->check(CLI::NonNegativeNumber);
   command->footer("Exit code 1 says that they differ.\nExample: isotherm compare a.run b.run");
   command->callback(

@@ -22,7 +22,7 @@ void add_schema_command(CLI::App& app, Action& action) {
 void add_explain_command(CLI::App& app, Action& action) {
   auto key = std::make_shared<std::string>();
   auto* command = app.add_subcommand("explain", "What a key of a case means; without a key, all of them");
-  command->add_option("key", *key, "A key such as boundaries.top.convection.coefficient");
+  command->add_option("key", *key, "A key such as boundaries.top.convection.ambient");
   command->footer("Example: isotherm explain time.step");
   command->callback([key, &action] {
     action = [key](int&, char**&) {

@@ -70,9 +70,8 @@ void add_rerun_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<RerunOptions>();
   auto* command = app.add_subcommand("rerun", "Compute a run once more from its own case.yaml");
   command->add_option("run", options->run, "The run folder")->required();
-  command->add_option("--out", options->out, "Folder of the new run (default: RUN.again); emptied first");
-  command->add_flag("--verify", options->verify,
-                    "Say whether tables and temperatures have the same bits; 1 if not");
+  command->add_option("--out", options->out, "Folder of the new run, emptied first (RUN.again)");
+  command->add_flag("--verify", options->verify, "Say whether all bits agree; exit code 1 if not");
   command->footer("Example: mpiexec -n 4 isotherm rerun case.run --verify");
   command->callback([options, &action] {
     action = [options](int& argc, char**& argv) {

@@ -33,12 +33,9 @@ void add_run_command(CLI::App& app, Action& action) {
   command->add_option("--set", line->set, "Override a key: --set time.end=10s (repeatable)")
       ->allow_extra_args(false);
   command->add_option("--out", line->out, "Run folder (default: the case file's stem + .run)");
-  command->add_flag("--fresh", line->options.fresh,
-                    "Start over: remove what an earlier run left in the folder");
+  command->add_flag("--fresh", line->options.fresh, "Start over: remove what an earlier run left");
   command->add_option("--restart", line->options.restart, "Start from this checkpoint")->excludes("--fresh");
-  command
-      ->add_option("--steps", line->options.steps,
-                   "Stop this many steps later, with a checkpoint and exit code 75")
+  command->add_option("--steps", line->options.steps, "Stop after so many steps with a checkpoint (75)")
       ->check(CLI::PositiveNumber);
   command->footer("Example: mpiexec -n 4 isotherm run case.yaml --set time.end=10s --out results/a");
   command->callback([line, &action] {

@@ -57,8 +57,8 @@ void add_study_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<StudyOptions>();
   auto* command = app.add_subcommand("study", "Run the cases of a parameter study that are not done yet");
   command->add_option("study", options->file, "The study file (YAML)")->required();
-  command->add_option("--out", options->out, "Study folder (default: the study file's stem + .study)");
-  command->add_flag("--list", options->list, "Show the cases and what they will take; nothing is run");
+  command->add_option("--out", options->out, "Study folder (default: the file's stem + .study)");
+  command->add_flag("--list", options->list, "Show the cases and what they take; run nothing");
   command->add_flag("--status", options->status, "Show how far the study has come; nothing is run")
       ->excludes("--list");
   command->footer("Example: mpiexec -n 4 isotherm study study.yaml");

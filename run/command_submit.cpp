@@ -155,7 +155,7 @@ void add_submit_command(CLI::App& app, Action& action) {
   command->add_option("--time", options->walltime, "Time limit of one link: 02:00:00 or 2 h");
   command->add_option("--margin", options->margin, "How long before it the run is told to stop");
   command->add_option("--launcher", options->launcher, "mpiexec (default), srun, or a path");
-  command->add_option("--sbatch", options->sbatch, "One more option for sbatch: --sbatch partition=short")
+  command->add_option("--sbatch", options->sbatch, "One more option of sbatch, as partition=short")
       ->allow_extra_args(false);
   command->add_flag("--now", options->now, "Write the script beside and hand it to sbatch");
   command->footer("Example: isotherm submit case.yaml -n 64 --time '4 h' > case.job.sh");
