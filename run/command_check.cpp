@@ -98,7 +98,7 @@ void add_check_command(CLI::App& app, Action& action) {
   command
       ->add_option_function<std::string>(
           "--format", [options](const std::string& format) { options->json = format == "json"; },
-          "text, or json for machines: an object, of several files a list")
+          "text, or json for machines")
       ->check(CLI::IsMember({"text", "json"}));
   command->footer("Example: isotherm check case.yaml --set domain.cells=[400,100]");
   command->callback([options, &action] {

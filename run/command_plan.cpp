@@ -79,7 +79,7 @@ void add_plan_command(CLI::App& app, Action& action) {
   command->add_option("case", options->file, "The case file (YAML)")->required();
   command->add_option("--set", options->set, "Override a key: --set time.end=10s (repeatable)")
       ->allow_extra_args(false);
-  command->add_option("-n,--ranks", options->ranks, "Numbers of ranks: 1,2,64 (default: the suggested one)")
+  command->add_option("-n,--ranks", options->ranks, "Numbers of ranks: 1,2,64 (or the suggested one)")
       ->delimiter(',')
       ->check(CLI::Range(1, 1 << 24));
   command->add_flag("--stated", options->stated, "Measure nothing: the figures of a usual machine");
