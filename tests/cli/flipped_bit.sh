@@ -1,7 +1,7 @@
 #!/bin/bash
 # A bit of the temperature that flips in memory: noticed at the next look, before a checkpoint holds it; and where the
 # case says so, the run goes back to the last checkpoint and ends with the right bits.
-# labels: promises
+# labels: faults
 # timeout: 240
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 small_case >small.yaml

@@ -1,6 +1,6 @@
 #!/bin/bash
 # One run folder, one run at a time; a folder that cannot be made.
-# labels: promises
+# labels: faults
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case >long.yaml
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Signals to one rank, to all of them, to mpiexec, at any moment: a checkpoint and 75; a second one stops at once. What
 # is gone on from has the bits of the undisturbed run.
-# labels: promises
+# labels: faults
 # ranks: 3
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case | sed 's/^checkpoint:.*/checkpoint: {every: 60 steps, format: mpiio}/' >long.yaml
