@@ -87,9 +87,12 @@ void check_segments(const Node& segments, const Given& axis, Faults& faults) {
 
 bool check_grading(const Node& domain, Faults& faults) {
   const std::size_t before = faults.count();
+  bool read = true;
   for (std::size_t n = 0; n < 2; ++n) {
     const Given axis = given_axis(domain, n);
-    if (axis.grading == nullptr || !axis.grading->good) continue;
+    if (axis.grading == nullptr) continue;
+    read = read && axis.grading->good;
+    if (!axis.grading->good) continue;
     if (given(*axis.grading, {"ratio", "edges", "segments"}).size() != 1) {
       faults.add(axis.grading->mark, axis.grading->path, "needs exactly one of ratio, edges and segments",
                  "write {ratio: 1.05}");
@@ -98,7 +101,7 @@ bool check_grading(const Node& domain, Faults& faults) {
     if (const Node* edges = axis.grading->find("edges")) check_edges(*edges, axis, faults);
     if (const Node* segments = axis.grading->find("segments")) check_segments(*segments, axis, faults);
   }
-  return faults.count() == before;
+  return read && faults.count() == before;
 }
 
 std::vector<double> graded_edges(const Node& domain, std::size_t n) {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # No symbolic link in a run folder is followed when writing: what it points to stays as it was, and the run goes on
 # without it or says why it cannot.
-# labels: promises
+# labels: faults
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 small_case | sed 's/^output:.*/output: {diagnostics: {every: 50}, snapshots: {every: 100}, probes: {hot: [45 mm, 15 mm]}}/' >small.yaml
 expect 0 "$ISOTHERM" run small.yaml --out whole

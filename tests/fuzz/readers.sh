@@ -1,7 +1,7 @@
 #!/bin/bash
 # Random cases and expressions, under libFuzzer and the address and undefined behaviour sanitizers: nothing crashes,
 # hangs or takes a GiB. ISOTHERM_FUZZ_SECONDS for each (30).
-# labels: promises
+# labels: faults
 # ranks: 2
 # timeout: 1500
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
