@@ -70,7 +70,8 @@ void Control::start_round(std::int64_t step) {
   if (wanted) checkpoint_wanted = 0;  // a signal from now on counts for the next round
   mine_ = {wanted ? 1 : 0, stop_wanted, 0, failure_};
   if (comm_->is_root()) {
-    mine_[2] = static_cast<std::int64_t>(ahead);
+    mine_[2] = (static_cast<std::int64_t>(ahead) + settings_.steps_at_once - 1) / settings_.steps_at_once *
+               settings_.steps_at_once;
     if (settings_.checkpoint_every && now - last_checkpoint_ >= *settings_.checkpoint_every) mine_[0] = 1;
     // In time: this round acts one round later, and the checkpoint takes as long as the last one did.
     const double margin = 2.0 * checkpoint_cost_ + 4.0 * std::max(seconds_per_round, pace) + 1.0;

@@ -39,6 +39,7 @@ class Control {
   struct Settings {
     std::optional<double> checkpoint_every;  ///< s of wall clock
     std::optional<double> walltime;          ///< s that are left, from this object's construction on
+    int steps_at_once = 1;  ///< what is swept in one go: rounds that cut it would make steps slow
   };
   /// For a run that starts at `step`. Collective.
   Control(const Communicator& comm, Settings settings, std::int64_t step);

@@ -47,7 +47,7 @@ CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest
 Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
                        std::optional<std::int64_t> steps)
     : model_(&model),
-      outputs_(outputs),
+      outputs_(std::move(outputs)),
       checkpoint_schedule_(model.the_case().checkpoint.every, model.clock()),
       walltime_(walltime),
       steps_(steps),
@@ -86,9 +86,10 @@ void Simulation::make_observers() {
   if (!restored_from_) heat_at_start_ = sum_over(model_->comm(), model_->totals().heat);
   const Clock& clock = model_->clock();
   last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
-  control_ = std::make_unique<Control>(
-      model_->comm(), Control::Settings{wall_interval(model_->the_case().checkpoint.every), walltime_},
-      clock.step());
+  control_ = std::make_unique<Control>(model_->comm(),
+                                       Control::Settings{wall_interval(model_->the_case().checkpoint.every),
+                                                         walltime_, model_->steps_at_once()},
+                                       clock.step());
   watch_ = std::make_unique<LawWatch>(*model_);
   auto diagnostics = std::make_unique<DiagnosticsObserver>(
       *model_, heat_at_start_,
