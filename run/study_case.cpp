@@ -84,6 +84,16 @@ class CaseRun {
     }
   }
 
+  /// Collective. Whether somebody has recorded the end of the case.
+  bool is_recorded() const {
+    bool recorded = false;
+    if (group_->is_root()) {
+      const auto record = read_record(record_file());
+      recorded = record && is_final(*record);
+    }
+    return group_->max(std::int64_t{recorded ? 1 : 0}) != 0;
+  }
+
  private:
   std::filesystem::path record_file() const { return folder_->record(planned_->hash); }
 
@@ -99,11 +109,14 @@ class CaseRun {
     CaseRecord record;
     if (run.summary()) {
       record = record_of(*run.summary());
-      if (group_->is_root()) record.collected = collected_from(kept, run.last_row());
-    } else if (group_->is_root()) {  // done in an earlier start that ended before it was recorded
-      if (read_record(record_file())) return {CaseOutcome::Kind::before, {}, {}};
+    } else if (is_recorded()) {
+      return {CaseOutcome::Kind::before, {}, {}};
+    }
+    if (!group_->is_root()) return keep(record, cells);
+    const bool reached_here = run.summary() && run.last_row().step == record.steps;  // not before a kill
+    record.collected = reached_here ? collected_from(kept, run.last_row()) : collected_from(run_folder);
+    if (!run.summary()) {  // done in an earlier start that ended before it was recorded
       record.status = "done";
-      record.collected = collected_from(run_folder);
       record.steps = static_cast<std::int64_t>(record.collected.at("diagnostics.step"));
       record.time = record.collected.at("diagnostics.time");
       record.temperature_sha256 = run_folder.temperature_sha256();
@@ -117,9 +130,7 @@ class CaseRun {
       if (group_->is_root()) make_folder(folder_->case_folder(planned_->hash));
     });
     const auto lock = lock_folder(*group_, folder_->case_folder(planned_->hash));
-    if (group_->max(std::int64_t{group_->is_root() && recorded_finally() ? 1 : 0}) != 0) {
-      return {CaseOutcome::Kind::before, {}, {}};
-    }
+    if (is_recorded()) return {CaseOutcome::Kind::before, {}, {}};
     the_case.output.snapshots = the_case.output.pictures.every = Interval{};
     the_case.checkpoint.every = Interval{};
     the_case.output.diagnostics =
@@ -142,11 +153,6 @@ class CaseRun {
     record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
     if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row());
     return keep(record, model.grid().cells());
-  }
-
-  bool recorded_finally() const {
-    const auto record = read_record(record_file());
-    return record && is_final(*record);
   }
 
   static CaseRecord record_of(const RunSummary& summary) {
@@ -235,13 +241,9 @@ bool is_final(const CaseRecord& record) {
 CaseOutcome run_study_case(const Communicator& group, const Study& study, const StudyFolder& folder,
                            const std::vector<PlannedCase>& cases, std::size_t n,
                            std::optional<double> walltime) {
-  bool ended = false;
-  if (group.is_root()) {
-    const auto record = read_record(folder.record(cases[n].hash));
-    ended = record && is_final(*record);
-  }
-  if (group.max(std::int64_t{ended ? 1 : 0}) != 0) return {CaseOutcome::Kind::before, {}, {}};
-  return CaseRun(group, study, folder, cases[n]).execute(n, walltime);
+  CaseRun run(group, study, folder, cases[n]);
+  if (run.is_recorded()) return {CaseOutcome::Kind::before, {}, {}};
+  return run.execute(n, walltime);
 }
 
 }  // namespace isotherm

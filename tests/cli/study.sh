@@ -62,6 +62,15 @@ hash=$(sed -n 2p study.study/results.csv | cut -d, -f1)
 "$ISOTHERM" run study.study/cases/"$hash"/case.yaml --out alone >/dev/null
 cmp alone/diagnostics.csv study.study/cases/"$hash"/diagnostics.csv
 
+# Killed after its last step, before or after it summed up: the case is recorded with the same numbers.
+cp study.study/results.csv undisturbed.csv
+rm study.study/cases/"$hash"/result.json
+study study.yaml >out.txt
+cmp undisturbed.csv study.study/results.csv
+rm study.study/cases/"$hash"/{result,summary}.json
+study study.yaml >out.txt
+cmp undisturbed.csv study.study/results.csv
+
 # Started again nothing is repeated; a value that is added adds its cases alone; on three ranks, two for each case.
 study study.yaml >out.txt
 expect "nothing is repeated" grep -q '^0 cases ended' out.txt
