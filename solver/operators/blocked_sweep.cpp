@@ -83,22 +83,14 @@ double BlockedSweep::run_steps(FusedSteps whole) {
   return run(whole);
 }
 
-void BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                           std::function<void()> rows_above) {
+double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                             std::function<void()> rows_above, bool measure_change) {
   FusedSteps whole;
   whole.rows_above = std::move(rows_above);
   whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
-  run_steps(whole);
-}
-
-double BlockedSweep::advance_measured(Field& T, const WallLoads& loads, double* taps) {
-  const WallLoads* const the_loads = &loads;
-  FusedSteps whole;
-  whole.T = T.view();
-  whole.walls = {&wall_rows_, {&the_loads, 1}, {&taps, 1}};
-  whole.measure_change = true;
+  whole.measure_change = measure_change;
   return run_steps(whole);
 }
 

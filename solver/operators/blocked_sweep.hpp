@@ -34,11 +34,10 @@ class BlockedSweep {
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
   /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time.
   /// `rows_above` is called once before the ghost rows above are read: they may be on their way until then.
-  /// Not collective.
-  void advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-               std::function<void()> rows_above = {});
-  /// The same for one step; returns max |T_new - T| of the owned cells, NaN when one is NaN.
-  double advance_measured(Field& T, const WallLoads& loads, double* taps);
+  /// Returns, if asked to measure it, max |T_new - T| of the last step over the owned cells, NaN when one is
+  /// NaN. Not collective.
+  double advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                 std::function<void()> rows_above = {}, bool measure_change = false);
 
   /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
   /// collective.

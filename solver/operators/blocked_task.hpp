@@ -78,7 +78,7 @@ struct FusedSteps {
   WallTerms walls;
   SourceTerms sources;
   std::function<void()> rows_above;  ///< if set, called once before the first row beyond row_end is read
-  bool measure_change = false;       ///< with one step: find max |T_new - T|
+  bool measure_change = false;       ///< find max |T_new - T| of the last step
   RowsBeyond T_beyond;
   RowsBeyond before_beyond;
 

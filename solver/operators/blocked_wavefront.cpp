@@ -1,6 +1,7 @@
 #include "solver/operators/blocked_wavefront.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace isotherm::blocked {
@@ -23,8 +24,7 @@ const double* cells_of(const Vec* row) {
 template <class Cells>
 void Wavefront<Cells>::run(const FusedSteps& task) {
   task_ = &task;
-  change_ = 0.0;
-  change_is_nan_ = false;
+  change_ = 0;
   for (std::size_t strip = 0; strip < task.plan->strips.size(); ++strip) {
     start(strip);
     sweep();
@@ -119,36 +119,30 @@ void Wavefront<Cells>::lower_pair_before(int j) {
 
 template <class Cells>
 void Wavefront<Cells>::lower_pair(int j) {
-  for (const Vec* row : {fresh_.lower, fresh_.upper}) {
-    if (j >= task_->row_begin && j < task_->row_end) {
-      double* const to = task_->T.row(j);
-      if (task_->measure_change) {
-        lower_measured(row, to);
-      } else {
-        lifter_.lower(row, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, to);
-      }
-    }
-    ++j;
+  for (const int n : {0, 1}) {
+    if (j + n < task_->row_begin || j + n >= task_->row_end) continue;
+    double* const to = task_->T.row(j + n);
+    lifter_.lower(n == 0 ? fresh_.lower : fresh_.upper, strip_.first - task_->steps, strip_.stride,
+                  {0, task_->nx}, to);
+    if (task_->measure_change) measure(to, unchanged_[static_cast<std::size_t>(n)].data());
   }
 }
 
-/// A single step finds the old temperatures where the new ones go.
+/// Of a row before the last step: the columns that it will leave there, one to the left.
 template <class Cells>
-void Wavefront<Cells>::lower_measured(const Vec* row, double* to) {
+void Wavefront<Cells>::keep_unchanged(const Vec* row, std::vector<double>& cells) {
+  cells.resize(static_cast<std::size_t>(task_->nx));
+  lifter_.lower(row - 1, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, cells.data());
+}
+
+/// Magnitudes of doubles are ordered as their bits are, NaN above all.
+template <class Cells>
+void Wavefront<Cells>::measure(const double* row, const double* unchanged) {
   const int first = strip_.first - task_->steps;
-  const int begin = std::clamp(first, 0, task_->nx);
   const int end = std::clamp(first + strip_.width(), 0, task_->nx);
-  old_row_.assign(to + begin, to + end);
-  lifter_.lower(row, first, strip_.stride, {0, task_->nx}, to);
-  double change = 0.0;
-  bool nan = false;
-  for (int i = begin; i < end; ++i) {
-    const double d = std::abs(to[i] - old_row_[static_cast<std::size_t>(i - begin)]);
-    change = d > change ? d : change;
-    nan = nan || d != d;
+  for (int i = std::clamp(first, 0, task_->nx); i < end; ++i) {
+    change_ = std::max(change_, std::bit_cast<std::int64_t>(std::abs(row[i] - unchanged[i])));
   }
-  change_ = std::max(change_, change);
-  change_is_nan_ = change_is_nan_ || nan;
 }
 
 template <class Cells>
@@ -158,6 +152,10 @@ void Wavefront<Cells>::advance_pair(int r, int t) {
   for (auto& cells : wall_cells_) cells.clear();
   if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t, wall_cells_[0]);
   if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t, wall_cells_[1]);
+  if (task_->measure_change && t == task_->steps) {
+    keep_unchanged(old.upper, unchanged_[0]);
+    keep_unchanged(fresh_.lower, unchanged_[1]);
+  }
   RowPair result = old;
   if constexpr (Cells::two_states) {
     result = before_;

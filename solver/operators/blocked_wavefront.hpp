@@ -2,8 +2,9 @@
 // Temporal blocking on the cells of one thread; the figure is in README.md.
 
 #include <array>
+#include <bit>
 #include <cstddef>
-#include <limits>
+#include <cstdint>
 #include <vector>
 
 #include "solver/operators/blocked_cells.hpp"
@@ -20,10 +21,9 @@ class Wavefront {
 
   /// Advances the task's owned cells; its plan must be usable().
   void run(const FusedSteps& task);
-  /// max |T_new - T| over the owned cells of the last task, if it asked for it; NaN when one was NaN.
-  double largest_change() const {
-    return change_is_nan_ ? std::numeric_limits<double>::quiet_NaN() : change_;
-  }
+  /// max |T_new - T| of the last step over the owned cells of the last task, if it asked for it; NaN when one
+  /// was NaN.
+  double largest_change() const { return std::bit_cast<double>(change_); }
   void set_cells(const Cells& cells) { cells_ = cells; }
 
  private:
@@ -47,7 +47,8 @@ class Wavefront {
   void lift_pair_before(int j);
   void lower_pair(int j);
   void lower_pair_before(int j);
-  void lower_measured(const Vec* row, double* to);
+  void keep_unchanged(const Vec* row, std::vector<double>& cells);
+  void measure(const double* row, const double* unchanged);
   void advance_pair(int r, int t);
   void extend_over_walls(int r, int t);
   void finish_row(Vec* row, int t);
@@ -76,9 +77,8 @@ class Wavefront {
   double* next_shared_ = nullptr;
   std::vector<Entries> entries_;                     ///< by row
   std::array<std::vector<WallCell>, 2> wall_cells_;  ///< of the pair of rows
-  std::vector<double> old_row_;
-  double change_ = 0.0;
-  bool change_is_nan_ = false;
+  std::array<std::vector<double>, 2> unchanged_;     ///< of the same before the last step, if it is measured
+  std::int64_t change_ = 0;                          ///< the bits of largest_change()
 };
 
 }  // namespace isotherm::blocked

@@ -3,5 +3,7 @@
 # labels: long faults
 # ranks: 3
 # timeout: 900
-export ISOTHERM_KILLS=50
-exec bash "$ISOTHERM_SOURCE/tests/cli/study_killed.sh"
+set -euo pipefail
+export ISOTHERM_KILLS=50 ISOTHERM_VALUES=110
+bash "$ISOTHERM_SOURCE/tests/cli/study_killed.sh" | tee told.txt
+grep -q '^50 kills;' told.txt || { echo "FAILED: the study ended before 50 kills"; exit 1; }

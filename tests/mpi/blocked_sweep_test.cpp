@@ -82,7 +82,7 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     return result;
   }
 
-  /// `fused` steps at a time, the last step alone and measured.
+  /// block.steps at a time, the last step measured.
   Result fused(TimeBlock block, int bands) const {
     test::CaseRun run(text_);
     const Clock& clock = run.model().clock();
@@ -96,7 +96,7 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     op.sources().set_time(0.0);
     Result result;
     for (int n = 0; n < steps;) {
-      const int count = n + 1 == steps ? 1 : std::min(block.steps, steps - 1 - n);
+      const int count = std::min(block.steps, steps - n);
       std::vector<WallLoads> loads(static_cast<std::size_t>(count));
       std::vector<std::vector<double>> taps(loads.size());
       std::vector<const WallLoads*> loads_of_step;
@@ -108,11 +108,7 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
         taps_of_step.push_back(taps[i].data());
       }
       halo.exchange(T);
-      if (n + 1 == steps) {
-        result.change = sweep.advance_measured(T, loads[0], taps[0].data());
-      } else {
-        sweep.advance(T, loads_of_step, taps_of_step);
-      }
+      result.change = sweep.advance(T, loads_of_step, taps_of_step, {}, n + count == steps);
       for (const auto& step : taps) append_owned(op, T, step, result);
       n += count;
     }
