@@ -55,7 +55,8 @@ class HaloExchange {
   int depth_;
   std::vector<Partner> partners_;  ///< by rows: below, beside, above
   std::size_t first_above_ = 0;    ///< partner
-  PersistentRequests requests_;
+  PersistentRequests receives_below_;  ///< all but those from above
+  PersistentRequests others_;          ///< a send may end only once its receiver waits, so none is among the former
 };
 
 }  // namespace isotherm

@@ -48,10 +48,4 @@ void PersistentRequests::wait() {
   started_ = false;
 }
 
-void PersistentRequests::wait_for_first(std::size_t count) {
-  if (!started_) return;
-  check_mpi(MPI_Waitall(static_cast<int>(count), requests_.data(), MPI_STATUSES_IGNORE), "MPI_Waitall");
-  beat();
-}
-
 }  // namespace isotherm

@@ -25,8 +25,6 @@ class PersistentRequests {
 
   void start();  ///< MPI_Startall. Matches the partners' start.
   void wait();   ///< MPI_Waitall. All buffers are usable again.
-  /// Waits for the first `count` only; wait() is still to come.
-  void wait_for_first(std::size_t count);
   bool empty() const { return requests_.empty(); }
 
  private:
