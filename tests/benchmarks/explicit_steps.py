@@ -3,10 +3,10 @@
 # timeout: 3000
 """Explicit steps: what the machine copies, what a plain sweep does, what isotherm does, on 1 and 2 ranks.
 
-    tests/benchmarks/explicit_steps.py [--build DIR] [--cells N...] [--steps N] [--rounds N] [--json FILE]
+    tests/benchmarks/explicit_steps.py [--build DIR] [--cells N...] [--steps N] [--turns N] [--json FILE]
 
 Kernels are measured side by side in one process, round by round; the whole program by the wall seconds of
-`isotherm run`, with and without diagnostics every 100 steps. Medians; ratios are taken within a round."""
+`isotherm run`, with and without diagnostics every 100 steps. Medians; ratios are taken within a turn."""
 import argparse
 import json
 import os
@@ -63,33 +63,39 @@ def program(arguments, n, ranks, material, diagnostics):
             "bytes_per_cell": sum(summary["peak_rss_bytes"]) / n**2}
 
 
+def turn(arguments, n, ranks, material):
+    """Everything once: the numbers of a line of the table by column, without that of 2 ranks over 1."""
+    row = kernel(arguments, n, ranks, material)
+    alone, observed = (program(arguments, n, ranks, material, every) for every in ("never", "100 steps"))
+    whole = alone["whole_GLUPs"]
+    return {"copy": row["copy_GBs"], "nt copy": row["copy_nontemporal_GBs"], "plain": row["plain_GLUPs"],
+            "of copy": row["plain_over_copy"], "1 by 1": row["stepped_over_plain"], "fused": row["fused_GLUPs"],
+            "x plain": row["fused_over_plain"], "x strm": row["fused_over_streaming"], "program": whole,
+            "p x plain": whole / row["plain_GLUPs"], "p x strm": whole / row["copy_nontemporal_GBs"] * 16,
+            "diag.": observed["whole_GLUPs"] / whole, "B/cell": alone["bytes_per_cell"]}
+
+
 def measure(arguments):
+    """For each grid and material its two lines: medians over the turns."""
     for n in arguments.cells:
         for material in ("uniform", "general"):
-            for ranks in (1, 2):
-                row = kernel(arguments, n, ranks, material)
-                for name, every in (("program", "never"), ("program_with_diagnostics", "100 steps")):
-                    runs = [program(arguments, n, ranks, material, every) for _ in range(arguments.runs)]
-                    row[name] = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
-                yield row
+            turns = {1: [], 2: []}
+            for _ in range(arguments.turns):
+                for ranks in turns:
+                    turns[ranks].append(turn(arguments, n, ranks, material))
+                for column in ("fused", "program"):
+                    turns[2][-1][f"{column[0]} 2 / 1"] = turns[2][-1][column] / turns[1][-1][column]
+            for ranks, rows in turns.items():
+                medians = {column: statistics.median(row[column] for row in rows) for column in rows[0]}
+                yield {"cells": n, "material": material, "ranks": ranks, **medians, "turns": rows}
 
 
-HEADER = ["cells", "material", "ranks", "copy", "nt copy", "plain", "of copy", "1 by 1", "fused", "x plain", "x stream",
-          "program", "x plain", "x stream", "diag.", "B/cell"]
-
-
-def line(row):
-    whole = row["program"]["whole_GLUPs"]
-    streaming = row["copy_nontemporal_GBs"] / 16
-    return [row["cells"], row["material"], row["ranks"], row["copy_GBs"], row["copy_nontemporal_GBs"],
-            row["plain_GLUPs"], row["plain_over_copy"], row["stepped_over_plain"], row["fused_GLUPs"], row["fused_over_plain"],
-            row["fused_over_streaming"], whole, whole / row["plain_GLUPs"], whole / streaming,
-            row["program_with_diagnostics"]["whole_GLUPs"] / whole, row["program"]["bytes_per_cell"]]
+COLUMNS = ["cells", "material", "ranks", "copy", "nt copy", "plain", "of copy", "1 by 1", "fused", "x plain", "x strm",
+           "f 2 / 1", "program", "p x plain", "p x strm", "p 2 / 1", "diag.", "B/cell"]
 
 
 def show(values):
-    print(" ".join(f"{v:>8.2f}" if isinstance(v, float) and v != int(v) else
-                   f"{v:>8.0f}" if isinstance(v, float) else f"{v:>8}" for v in values), flush=True)
+    print(" ".join(f"{v:>9.2f}" if isinstance(v, float) else f"{v:>9}" for v in values), flush=True)
 
 
 def main():
@@ -97,19 +103,19 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=os.environ.get("ISOTHERM_BUILD", "build/release"))
     parser.add_argument("--cells", type=int, nargs="+", default=[4096])
     parser.add_argument("--steps", type=int, default=10000)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3, help="of the kernels, in each turn")
+    parser.add_argument("--turns", type=int, default=3, help="of kernels and programs")
     parser.add_argument("--json", type=pathlib.Path, default=pathlib.Path("explicit_steps.json"))
     arguments = parser.parse_args()
     arguments.build = arguments.build.resolve()
-    print("copies in GB/s; plain, fused and program in 1e9 cell updates per second; x stream: over 16 B per "
-          "update at the rate of the copy past the caches; 1 by 1: the program's steps where it does not fuse "
-          "them, over plain")
-    show(HEADER)
+    print("copies in GB/s; plain, fused and program in 1e9 cell updates per second; strm: over 16 B per update at the "
+          "rate of the copy past the caches; 1 by 1: the program's steps where it does not fuse them, over plain; "
+          "2 / 1: 2 ranks over 1")
+    show(COLUMNS)
     rows = []
     for row in measure(arguments):
         rows.append(row)
-        show(line(row))
+        show(row.get(column, "") for column in COLUMNS)
         arguments.json.write_text(json.dumps(rows, indent=2) + "\n")
 
 
