@@ -1,6 +1,8 @@
 #pragma once
 // The five-point operator of the finest level in split rows.
 
+#include <limits>
+
 #include "solver/linear/field_copy.hpp"
 #include "solver/linear/level_halo.hpp"
 #include "solver/linear/operator.hpp"
@@ -13,12 +15,11 @@ struct FivePoint {
   SplitArray W;
   SplitArray S;
   SplitArray diagonal;
-  SplitArray D;  ///< 1 / (diagonal + the four conductances), 0 where that is 0
 
   void reshape(const Lattice& lattice) {
-    for (auto* array : {&W, &S, &diagonal, &D}) array->reshape(lattice);
+    for (auto* array : {&W, &S, &diagonal}) array->reshape(lattice);
   }
-  std::size_t bytes() const { return W.bytes() + S.bytes() + diagonal.bytes() + D.bytes(); }
+  std::size_t bytes() const { return W.bytes() + S.bytes() + diagonal.bytes(); }
 };
 
 /// Coupling to the four neighbours of half row (j, c), in Around's w, e, s, n (the corners are null).
@@ -44,6 +45,12 @@ inline double apply_faces(const Around& a, const Around& x, const double* diagon
 /// Sum of the conductances and the diagonal.
 inline double full_diagonal(const Around& a, const double* diagonal, std::ptrdiff_t p) {
   return ((a.w[p] + a.e[p]) + (a.s[p] + a.n[p])) + diagonal[p];
+}
+
+/// load / full_diagonal, 0 in voids, where the load is 0 too. Not stored: two divisions per cell and
+/// iteration take no longer than the array would take to be read.
+inline double divided(double load, const Around& a, const double* diagonal, std::ptrdiff_t p) {
+  return load / (full_diagonal(a, diagonal, p) + std::numeric_limits<double>::min());
 }
 
 /// Takes the operator's owned values. Not collective.

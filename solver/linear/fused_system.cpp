@@ -26,7 +26,6 @@ FusedSystem::FusedSystem(const Decomposition& decomposition)
       q_(lattice_),
       halo_(lattice_, Neighbours::of(decomposition)) {
   a_.reshape(lattice_);
-  transfer_.reshape_corners(lattice_);
   rows_.reshape(6, lattice_.x.pairs());
   const auto at = Neighbours::of(decomposition);
   constexpr int pairs = 2;  // the sweeps reach 4 cells and the residual 1 more than the owned ones
@@ -37,24 +36,15 @@ FusedSystem::FusedSystem(const Decomposition& decomposition)
   j1_ = lattice_.y.end() + (at.north == MPI_PROC_NULL ? 0 : rows);
 }
 
-void FusedSystem::set(const LinearOperator& a, const CycleOptions& options) {
+void FusedSystem::set(const LinearOperator& a, const CycleOptions& options, Coarsening how) {
   load_operator(a, lattice_, a_);
   for (const auto* array : {&a_.W, &a_.S, &a_.diagonal}) halo_.exchange(*array);
-  for (int j = -SplitArray::ghost_rows; j < lattice_.y.end() + SplitArray::ghost_rows; ++j) {
-    for (int c = 0; c < 2; ++c) {
-      const Around k = faces_around(a_, j, c);
-      const double* const diagonal = a_.diagonal.half(j, c);
-      double* const inverse = a_.D.half(j, c);
-      each_pair(-SplitArray::ghost_pairs, lattice_.x.pairs() + SplitArray::ghost_pairs, [=](int p) {
-        const double whole = full_diagonal(k, diagonal, p);
-        inverse[p] = whole > 0.0 ? 1.0 / whole : 0.0;
-      });
-    }
-  }
+  transfer_.reshape_sparse(lattice_, how);
   transfer_.swap_edges(p_, q_);
   transfer_.compute(a_);
-  hierarchy_.begin(options, true);
+  hierarchy_.begin(options, how);
   galerkin(a_, transfer_, hierarchy_.first_lattice(), hierarchy_.first());
+  if (how != Coarsening::both) transfer_.keep_even_rows();
   transfer_.swap_edges(p_, q_);
   for (auto* array : {&p_, &q_}) array->fill(0.0);  // what lies beyond walls stays 0
   hierarchy_.finish();
@@ -95,17 +85,18 @@ ExactSum FusedSystem::residual() {
   return sum;
 }
 
-/// r -= alpha q and z = D r on the red cells of row j.
+/// r -= alpha q and z = r / diagonal on the red cells of row j.
 template <bool update>
 void FusedSystem::red_from_zero(int j, double alpha) {
   const int c = j & 1;
   double* const r = r_.half(j, c);
   double* const z = q_.half(j, c);
-  const double* const inverse = a_.D.half(j, c);
+  const Around k = faces_around(a_, j, c);
+  const double* const diagonal = a_.diagonal.half(j, c);
   each_pair(p0_, p1_, [=](int p) {
     const double residual = update ? std::fma(-alpha, z[p], r[p]) : r[p];
     if constexpr (update) r[p] = residual;
-    z[p] = residual * inverse[p];
+    z[p] = divided(residual, k, diagonal, p);
   });
 }
 
@@ -116,14 +107,14 @@ void FusedSystem::advance_black(int j, double alpha) {
   each_pair(p0_, p1_, [=](int p) { r[p] = std::fma(-alpha, q[p], r[p]); });
 }
 
-/// z = D (r + sum of g z) on one colour of row j.
+/// z = (r + sum of g z) / diagonal on one colour of row j.
 void FusedSystem::relax(int j, int c) {
   const Around k = faces_around(a_, j, c);
   const Around v = values_around(q_, j, c);
   const double* const r = r_.half(j, c);
-  const double* const inverse = a_.D.half(j, c);
+  const double* const diagonal = a_.diagonal.half(j, c);
   double* const z = q_.half(j, c);
-  each_pair(p0_, p1_, [=](int p) { z[p] = (r[p] + face_sum(k, v, p)) * inverse[p]; });
+  each_pair(p0_, p1_, [=](int p) { z[p] = divided(r[p] + face_sum(k, v, p), k, diagonal, p); });
 }
 
 void FusedSystem::residual_of_red(int j, double* out) {
@@ -133,7 +124,9 @@ void FusedSystem::residual_of_red(int j, double* out) {
   each_pair(0, lattice_.x.pairs() + 1, [=](int p) { out[p] = face_sum(k, v, p); });
 }
 
+/// Coarse row `row` from the residuals of red cells; center is the fine row on it.
 void FusedSystem::restrict_row(int row, const double* below, const double* center, const double* above) {
+  if (transfer_.how() == Coarsening::y_only) return restrict_y(row, below, center, above);
   const auto& coarse = hierarchy_.first_lattice();
   const double* const ne = transfer_.north_east(row);
   const double* const nw = transfer_.north_west(row);
@@ -148,6 +141,33 @@ void FusedSystem::restrict_row(int row, const double* below, const double* cente
   const int j = row + coarse.y.offset();
   const auto& b = hierarchy_.b();
   split_row(out, coarse.x.size(), coarse.x.offset(), b.half(j, 0), b.half(j, 1));
+}
+
+/// The same where rows are not halved: from row j alone.
+void FusedSystem::restrict_x(int j, double* red) {
+  const auto& coarse = hierarchy_.first_lattice();
+  double* const out = (j & 1) != 0 ? red : rows_.row(5);
+  if ((j & 1) == 0) {
+    const double* const before = transfer_.before(j >> 1);
+    const double* const after = transfer_.after(j >> 1);
+    each_pair(0, coarse.x.size(),
+              [=](int p) { out[p] = std::fma(after[p], red[p], before[p + 1] * red[p + 1]); });
+  }
+  const auto& b = hierarchy_.b();
+  split_row(out, coarse.x.size(), coarse.x.offset(), b.half(j, 0), b.half(j, 1));
+}
+
+/// The same where columns are not halved.
+void FusedSystem::restrict_y(int row, const double* below, const double* center, const double* above) {
+  const int j = row + hierarchy_.first_lattice().y.offset();
+  const double* const after = transfer_.after(row);
+  const double* const before = transfer_.before(row + 1);
+  double* const even = hierarchy_.b().half(j, 0);
+  double* const odd = hierarchy_.b().half(j, 1);
+  each_pair(0, lattice_.x.pairs(), [=](int p) {
+    even[p] = std::fma(after[p], below[p], before[p] * above[p]);
+    odd[p] = center[p];
+  });
 }
 
 /// The first half of the cycle in one pass; rows follow each other as closely as colours allow.
@@ -171,6 +191,12 @@ ExactSum FusedSystem::down(double alpha) {
     }
     if (j - 1 >= j0_ && j - 1 < j1_) relax(j - 1, 1 - ((j - 1) & 1));
     const int done = j - 2;  // black is final on the rows around it
+    if (transfer_.how() == Coarsening::x_only) {
+      if (done < begin || done >= end) continue;
+      residual_of_red(done, odd);
+      restrict_x(done, odd);
+      continue;
+    }
     if (done < 0 || done > 2 * coarse_rows) continue;
     if ((done & 1) != 0) {
       residual_of_red(done, odd);
@@ -198,7 +224,36 @@ const double* FusedSystem::coarse_row(int row) {
   return joined;
 }
 
+void FusedSystem::correct_red_x(int j) {
+  double* const z = q_.half(j, j & 1);
+  const double* const e = coarse_row(j);
+  if ((j & 1) != 0) {
+    each_pair(p0_ / 2, p1_, [=](int p) { z[p] += e[p]; });
+    return;
+  }
+  const double* const before = transfer_.before(j >> 1);
+  const double* const after = transfer_.after(j >> 1);
+  each_pair(p0_ / 2, p1_, [=](int p) { z[p] += std::fma(before[p], e[p - 1], after[p] * e[p]); });
+}
+
+void FusedSystem::correct_red_y(int j) {
+  const int row = (j >> 1) + hierarchy_.first_lattice().y.offset();
+  double* const z = q_.half(j, j & 1);
+  const double* const upper = hierarchy_.x().half(row, j & 1);
+  if ((j & 1) != 0) {
+    each_pair(p0_ / 2, p1_, [=](int p) { z[p] += upper[p]; });
+    return;
+  }
+  const double* const lower = hierarchy_.x().half(row - 1, 0);
+  const double* const before = transfer_.before(j >> 1);
+  const double* const after = transfer_.after(j >> 1);
+  each_pair(p0_ / 2, p1_, [=](int p) { z[p] += std::fma(before[p], lower[p], after[p] * upper[p]); });
+}
+
+/// z += P e on the red cells of row j.
 void FusedSystem::correct_red(int j) {
+  if (transfer_.how() == Coarsening::x_only) return correct_red_x(j);
+  if (transfer_.how() == Coarsening::y_only) return correct_red_y(j);
   const int row = (j >> 1) + hierarchy_.first_lattice().y.offset();
   double* const z = q_.half(j, j & 1);
   if ((j & 1) != 0) {

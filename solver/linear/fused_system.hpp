@@ -6,15 +6,16 @@
 
 namespace isotherm {
 
-/// Variable coefficients, the finest level halved in both directions. Smoother on it: Gauss-Seidel by red and
-/// black cells (i + j even, odd), V(1,1). Three passes through memory per iteration:
+/// Variable coefficients. Smoother of the finest level: Gauss-Seidel by red and black cells (i + j even,
+/// odd), V(1,1). Three passes through memory per iteration:
 ///  - advance: x += alpha p, r -= alpha q, |r|^2, z from zero on red, then black, restriction;
 ///  - precondition: z += P e on red (black is overwritten next), black, red, r . z;
 ///  - direction: p = z + beta p, q = A p, p . q.
 /// After a sweep from zero the residual vanishes on black and is the sum of black neighbours on red, so that
-/// only coarse cells and those amid four of them are restricted and corrected: no edge weights, no diagonal.
-/// z and q share an array. One exchange per iteration: z, deep enough for p, q, r and the sweeps in ghost
-/// cells. Bytes per cell and iteration on this level: advance 80, precondition 56, direction 56.
+/// only cells with odd column and row, which are coarse ones, and those with even column and row are
+/// restricted and corrected: a quarter of the weights, no diagonal. z and q share an array. One exchange per
+/// iteration: z, deep enough for p, q, r and the sweeps in ghost cells. Bytes per cell and iteration on this
+/// level: advance 80, precondition 56, direction 56.
 class FusedSystem : public LinearSystem {
  public:
   /// Whether it is to be used: no odd ring, and more cells than are gathered. The same on any decomposition.
@@ -23,7 +24,7 @@ class FusedSystem : public LinearSystem {
   /// Collective.
   explicit FusedSystem(const Decomposition& decomposition);
   /// Sets up all levels for these coefficients. Collective.
-  void set(const LinearOperator& a, const CycleOptions& options);
+  void set(const LinearOperator& a, const CycleOptions& options, Coarsening how);
 
   void load(const Field& b, Field& x) override;
   ExactSum residual() override;
@@ -46,7 +47,11 @@ class FusedSystem : public LinearSystem {
   void relax(int j, int c);
   void residual_of_red(int j, double* out);
   void restrict_row(int q, const double* below, const double* center, const double* above);
+  void restrict_x(int j, double* red);
+  void restrict_y(int q, const double* below, const double* center, const double* above);
   void correct_red(int j);
+  void correct_red_x(int j);
+  void correct_red_y(int j);
   const double* coarse_row(int row);
   void apply_row(int j);
 

@@ -175,22 +175,27 @@ void coarse_rows(const Operator& fine, const Transfer& transfer, const Lattice& 
     coarse_row<Sx, Sy, Operator>(fine, transfer, lattice, begin + k, coarse);
 }
 
+template <class Operator>
+void multiply(const Operator& fine, const Transfer& transfer, const Lattice& lattice, Stencil& coarse) {
+  switch (transfer.how()) {
+    case Coarsening::both:
+      return coarse_rows<2, 2>(fine, transfer, lattice, coarse);
+    case Coarsening::x_only:
+      return coarse_rows<2, 1>(fine, transfer, lattice, coarse);
+    case Coarsening::y_only:
+      return coarse_rows<1, 2>(fine, transfer, lattice, coarse);
+  }
+}
+
 }  // namespace
 
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse) {
-  switch (transfer.how()) {
-    case Coarsening::both:
-      return coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
-    case Coarsening::x_only:
-      return coarse_rows<2, 1>(fine, transfer, coarse_lattice, coarse);
-    case Coarsening::y_only:
-      return coarse_rows<1, 2>(fine, transfer, coarse_lattice, coarse);
-  }
+  multiply(fine, transfer, coarse_lattice, coarse);
 }
 
 void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice,
               Stencil& coarse) {
-  coarse_rows<2, 2>(fine, transfer, coarse_lattice, coarse);
+  multiply(fine, transfer, coarse_lattice, coarse);
 }
 
 }  // namespace isotherm

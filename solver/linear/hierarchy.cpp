@@ -58,17 +58,18 @@ std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
 Hierarchy::Hierarchy(const Decomposition& decomposition, int number)
     : decomposition_(decomposition), number_(number) {}
 
-void Hierarchy::begin(const CycleOptions& options, bool halved) {
+void Hierarchy::begin(const CycleOptions& options, std::optional<Coarsening> above) {
   uniform_ = false;
-  start(options, halved);
+  start(options, above);
 }
 
-void Hierarchy::start(const CycleOptions& options, bool halved) {
+void Hierarchy::start(const CycleOptions& options, std::optional<Coarsening> above) {
   options_ = options;
+  above_ = above;
   parts_.clear();
   for (int rank = 0; rank < decomposition_.comm().size(); ++rank) {
     const auto part = Lattice::of(decomposition_, rank);
-    parts_.push_back(halved ? part.coarsened(Coarsening::both) : part);
+    parts_.push_back(above ? part.coarsened(*above) : part);
   }
   whole_ = parts_.size() == 1;
   count_ = 0;
@@ -164,9 +165,9 @@ void Hierarchy::shape_next(std::size_t k, Coarsening how) {
   shape(k + 1);
 }
 
-void Hierarchy::build(const CycleOptions& options, TensorOperator tensor, bool halved) {
+void Hierarchy::build(const CycleOptions& options, TensorOperator tensor) {
   uniform_ = true;
-  start(options, halved);
+  start(options, Coarsening::both);
   for (std::size_t k = 0;; ++k) {
     tensor.fill(links_[k].level.lattice, links_[k].level.a);
     links_[k].level.saved.reshape(links_[k].level.lattice);
@@ -183,7 +184,7 @@ void Hierarchy::build(const CycleOptions& options, TensorOperator tensor, bool h
 /// Whether level k is visited twice by the level above it.
 bool Hierarchy::twice(std::size_t k) const {
   if (k + 1 == count_ || static_cast<int>(k) + number_ > options_.w_depth) return false;
-  if (k == 0) return number_ > 0;
+  if (k == 0) return above_ == Coarsening::both;
   return links_[k - 1].level.transfer.how() == Coarsening::both;
 }
 

@@ -33,16 +33,15 @@ class Hierarchy {
   explicit Hierarchy(const Decomposition& decomposition, int number = 0);
 
   /// Shapes the first level. The caller fills couplings and diagonal of the owned points of first().
-  /// `halved`: whether it is the decomposition's lattice with both directions halved, or that lattice itself.
-  /// Not collective.
-  void begin(const CycleOptions& options, bool halved = false);
+  /// `above`: how it comes from the decomposition's lattice; none if it is that lattice. Not collective.
+  void begin(const CycleOptions& options, std::optional<Coarsening> above = std::nullopt);
   Stencil& first() { return links_[0].a(); }
   const Lattice& first_lattice() const { return links_[0].lattice(); }
   /// Computes all coarser levels. Collective.
   void finish();
-  /// In place of begin() and finish(): all levels of a uniform material, from the first one's operator. Not
-  /// collective.
-  void build(const CycleOptions& options, TensorOperator first, bool halved = false);
+  /// In place of begin() and finish(): all levels of a uniform material, from the operator of the first one,
+  /// which is the decomposition's lattice with both directions halved. Not collective.
+  void build(const CycleOptions& options, TensorOperator first);
 
   /// Right-hand side (owned points) and result of apply(). The result is right 5 columns and 3 rows beyond
   /// the owned points.
@@ -81,7 +80,7 @@ class Hierarchy {
     const Lattice& lattice() const { return share ? share->lattice : level.lattice; }
   };
 
-  void start(const CycleOptions& options, bool halved);
+  void start(const CycleOptions& options, std::optional<Coarsening> above);
   void shape(std::size_t k);
   void shape_next(std::size_t k, Coarsening how);
   void complete(std::size_t k);
@@ -97,6 +96,7 @@ class Hierarchy {
   const Decomposition& decomposition_;
   CycleOptions options_;
   int number_;
+  std::optional<Coarsening> above_;
   std::vector<Lattice> parts_;  ///< of the level being built
   bool whole_ = false;          ///< whether it is held whole
   bool uniform_ = false;        ///< levels come from build()

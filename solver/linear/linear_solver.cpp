@@ -153,13 +153,14 @@ void LinearSolver::set_general(const LinearOperator& a) {
   auto options = options_;
   if (options.w_depth < 0) options.w_depth = found.constant_x && found.constant_y ? 0 : 3;
   options.singular = null_space_ == NullSpace::constant;
-  const bool isotropic = found.sum_x <= options.semicoarsening * found.sum_y &&
-                         found.sum_y <= options.semicoarsening * found.sum_x;
-  use_ = isotropic && FusedSystem::possible(decomposition_, options) ? Use::fused : Use::plain;
+  use_ = FusedSystem::possible(decomposition_, options) ? Use::fused : Use::plain;
   if (use_ == Use::fused) {
     plain_.reset();
     if (!fused_) fused_ = std::make_unique<FusedSystem>(decomposition_);
-    fused_->set(a, options);
+    const auto halved = found.sum_x > options.semicoarsening * found.sum_y   ? Coarsening::x_only
+                        : found.sum_y > options.semicoarsening * found.sum_x ? Coarsening::y_only
+                                                                             : Coarsening::both;
+    fused_->set(a, options, halved);
   } else {
     fused_.reset();
     if (!plain_) plain_ = std::make_unique<PlainSystem>(decomposition_);

@@ -1,5 +1,6 @@
 #include "solver/linear/transfer.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -22,6 +23,7 @@ inline double excess(double diagonal, const Around& a, std::ptrdiff_t p) {
 struct NinePointRow {
   NinePointRow(const Stencil& fine, int j, int c)
       : a(couplings_around(fine, j, c)), diagonal(fine.C.half(j, c)), inverse(fine.D.half(j, c)) {}
+  double divided(double load, std::ptrdiff_t p) const { return load * inverse[p]; }
   double west(std::ptrdiff_t p) const { return (a.sw[p] + a.nw[p]) + a.w[p]; }
   double east(std::ptrdiff_t p) const { return (a.se[p] + a.ne[p]) + a.e[p]; }
   double south(std::ptrdiff_t p) const { return (a.sw[p] + a.se[p]) + a.s[p]; }
@@ -38,7 +40,8 @@ struct NinePointRow {
 
 struct FivePointRow {
   FivePointRow(const FivePoint& fine, int j, int c)
-      : a(faces_around(fine, j, c)), diagonal(fine.diagonal.half(j, c)), inverse(fine.D.half(j, c)) {}
+      : a(faces_around(fine, j, c)), diagonal(fine.diagonal.half(j, c)) {}
+  double divided(double load, std::ptrdiff_t p) const { return isotherm::divided(load, a, diagonal, p); }
   double west(std::ptrdiff_t p) const { return a.w[p]; }
   double east(std::ptrdiff_t p) const { return a.e[p]; }
   double south(std::ptrdiff_t p) const { return a.s[p]; }
@@ -50,7 +53,6 @@ struct FivePointRow {
   static double ne(std::ptrdiff_t) { return 0.0; }
   Around a;
   const double* diagonal;
-  const double* inverse;
 };
 
 NinePointRow row_of(const Stencil& fine, int j, int c) {
@@ -76,21 +78,33 @@ void Transfer::reshape(const Lattice& fine, Coarsening how) {
   rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
   weights_[0].reshape(pairs_, rows_);
   if (how != Coarsening::x_only) weights_[1].reshape(pairs_, rows_);
-  if (how == Coarsening::both) reshape_corners(fine);
-}
-
-void Transfer::reshape_corners(const Lattice& fine) {
-  how_ = Coarsening::both;
-  pairs_ = fine.x.pairs();
-  rows_ = fine.y.pairs();
+  if (how != Coarsening::both) return;
   weights_[2].reshape(pairs_, rows_);
   weights_[3].reshape(pairs_, rows_);
 }
 
+void Transfer::reshape_sparse(const Lattice& fine, Coarsening how) {
+  how_ = how;
+  pairs_ = fine.x.pairs();
+  rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
+  weights_[2].reshape(pairs_, fine.y.pairs());
+  if (how == Coarsening::both) weights_[3].reshape(pairs_, rows_);
+}
+
+void Transfer::keep_even_rows() {
+  constexpr int ghosts = SplitArray::ghost_pairs;
+  const int pairs = halves_y() ? rows_ : (rows_ + 1) / 2;
+  for (int q = -SplitArray::ghost_rows / 2; q < pairs + SplitArray::ghost_rows / 2; ++q) {
+    const double* const from[2] = {halves_y() ? down(q, 0) : left(2 * q),
+                                   halves_y() ? up(q, 0) : right(2 * q)};
+    std::copy_n(from[0] - ghosts, pairs_ + 2 * ghosts, before(q) - ghosts);
+    std::copy_n(from[1] - ghosts, pairs_ + 2 * ghosts, after(q) - ghosts);
+  }
+}
+
 std::size_t Transfer::bytes() const {
-  std::size_t sum = weights_[0].bytes();
-  if (how_ != Coarsening::x_only) sum += weights_[1].bytes();
-  if (how_ == Coarsening::both) sum += weights_[2].bytes() + weights_[3].bytes();
+  std::size_t sum = 0;
+  for (const auto& array : weights_) sum += array.bytes();
   return sum;
 }
 
@@ -126,7 +140,6 @@ template <class Operator>
 void Transfer::compute_corners(const Operator& fine, int q) {
   const auto row = row_of(fine, 2 * q, 0);
   const Around a = row.a;
-  const double* const inverse = row.inverse;
   const double* const d = down(q, 1);
   const double* const u = up(q, 1);
   const double* const lower_l = left(q - 1);
@@ -138,15 +151,20 @@ void Transfer::compute_corners(const Operator& fine, int q) {
   double* const nw = north_west(q);
   double* const ne = north_east(q);
   each_pair(-SplitArray::ghost_pairs + 1, pairs_ + SplitArray::ghost_pairs, [=](int p) {
-    sw[p] = ((a.w[p] * d[p - 1] + a.s[p] * lower_l[p]) + row.sw(p)) * inverse[p];
-    se[p] = ((a.e[p] * d[p] + a.s[p] * lower_r[p]) + row.se(p)) * inverse[p];
-    nw[p] = ((a.w[p] * u[p - 1] + a.n[p] * upper_l[p]) + row.nw(p)) * inverse[p];
-    ne[p] = ((a.e[p] * u[p] + a.n[p] * upper_r[p]) + row.ne(p)) * inverse[p];
+    sw[p] = row.divided((a.w[p] * d[p - 1] + a.s[p] * lower_l[p]) + row.sw(p), p);
+    se[p] = row.divided((a.e[p] * d[p] + a.s[p] * lower_r[p]) + row.se(p), p);
+    nw[p] = row.divided((a.w[p] * u[p - 1] + a.n[p] * upper_l[p]) + row.nw(p), p);
+    ne[p] = row.divided((a.e[p] * u[p] + a.n[p] * upper_r[p]) + row.ne(p), p);
   });
 }
 
 template <class Operator>
-void Transfer::compute_halved_in_y(const Operator& fine) {
+void Transfer::compute_from(const Operator& fine) {
+  if (!halves_y()) {
+    for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j)
+      compute_horizontal(fine, j, j);
+    return;
+  }
   const int first = -SplitArray::ghost_rows / 2;
   const int last = rows_ + SplitArray::ghost_rows / 2;
   for (int q = first; q < last; ++q) {
@@ -159,13 +177,11 @@ void Transfer::compute_halved_in_y(const Operator& fine) {
 }
 
 void Transfer::compute(const Stencil& fine) {
-  if (halves_y()) return compute_halved_in_y(fine);
-  for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j)
-    compute_horizontal(fine, j, j);
+  compute_from(fine);
 }
 
 void Transfer::compute(const FivePoint& fine) {
-  compute_halved_in_y(fine);
+  compute_from(fine);
 }
 
 void Transfer::set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y) {

@@ -19,9 +19,11 @@ class Transfer {
  public:
   /// Shapes for the step from `fine` to its coarsening; all weights zero.
   void reshape(const Lattice& fine, Coarsening how);
-  /// Halved in both directions, and left, right, down and up have memory only while two arrays of the fine
-  /// level are lent to them: a cycle that needs only the corners' weights needs the others only for set-up.
-  void reshape_corners(const Lattice& fine);
+  /// For a cycle that needs the weights of points with even column and row only: left, right, down and up
+  /// have memory only while two arrays of the fine level are lent to them for set-up.
+  void reshape_sparse(const Lattice& fine, Coarsening how);
+  /// Halved in one direction: copies what is needed, before the arrays are given back.
+  void keep_even_rows();
   /// Lends, or gives back.
   void swap_edges(SplitArray& a, SplitArray& b) {
     std::swap(weights_[0], a);
@@ -44,11 +46,15 @@ class Transfer {
   double* south_east(int q) const { return weights_[2].half(q, 1); }
   double* north_west(int q) const { return weights_[3].half(q, 0); }
   double* north_east(int q) const { return weights_[3].half(q, 1); }
+  /// The same points with one direction halved, after keep_even_rows(): towards the coarse points before and
+  /// after them.
+  double* before(int q) const { return weights_[2].half(q, 0); }
+  double* after(int q) const { return weights_[2].half(q, 1); }
 
   /// Computes all weights, also those of ghost points, from a stencil whose ghosts are filled. Not
   /// collective.
   void compute(const Stencil& fine);
-  /// The same for the finest level, halved in both directions.
+  /// The same for the finest level.
   void compute(const FivePoint& fine);
   /// Tensor products of the chains' weights, in repeated rows: shape and values. Not collective.
   void set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y);
@@ -62,7 +68,7 @@ class Transfer {
   template <class Operator>
   void compute_corners(const Operator& fine, int q);
   template <class Operator>
-  void compute_halved_in_y(const Operator& fine);
+  void compute_from(const Operator& fine);
 
   Coarsening how_ = Coarsening::both;
   std::array<SplitArray, 4> weights_;
@@ -73,7 +79,7 @@ class Transfer {
 /// Coarse couplings and diagonal P^T A P on the owned coarse points; the caller fills the ghosts.
 /// `coarse` is shaped. Not collective.
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
-/// The same for the finest level, halved in both directions.
+/// The same for the finest level.
 void galerkin(const FivePoint& fine, const Transfer& transfer, const Lattice& coarse_lattice,
               Stencil& coarse);
 

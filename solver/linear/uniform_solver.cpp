@@ -56,7 +56,7 @@ void UniformSolver::set(const UniformOperator& a, const CycleOptions& options) {
   transfer_.set(lattice_, Coarsening::both, tensor.x, tensor.y);
   auto cycle = options;
   if (cycle.w_depth < 0) cycle.w_depth = 2;
-  hierarchy_.build(cycle, std::move(coarse), true);
+  hierarchy_.build(cycle, std::move(coarse));
 }
 
 /// P^T b to the first coarse level, from all points.
