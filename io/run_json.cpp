@@ -46,6 +46,10 @@ void write_summary(const std::filesystem::path& path, const RunSummary& summary)
   if (!summary.reason.empty()) json["reason"] = summary.reason;
   json["steps"] = summary.steps;
   json["time"] = summary.time;
+  for (std::size_t k = 0; k + 1 < summary.extensions.size(); k += 2) {
+    json["extensions"].push_back(
+        {{"step", static_cast<std::int64_t>(summary.extensions[k])}, {"end", summary.extensions[k + 1]}});
+  }
   json["wall_seconds"] = summary.wall_seconds;
   json["updates_per_second"] = summary.updates_per_second;
   json["method"] = summary.method;

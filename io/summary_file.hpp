@@ -23,6 +23,8 @@ struct RunSummary {
   int px = 0;
   int py = 0;
   std::int64_t linear_iterations = 0;
+  /// Steps at which a later end took the place of an earlier one, each followed by that earlier end (s).
+  std::vector<double> extensions;
   std::map<std::string, double> stepper;     ///< what the method reports of itself: counts, residuals
   std::map<std::string, double> phases;      ///< seconds
   std::vector<std::int64_t> peak_rss_bytes;  ///< per rank

@@ -29,6 +29,25 @@ nlohmann::json end_of(const RunFolder& folder) {
   return json.is_object() ? json : nlohmann::json::object();
 }
 
+/// Where a run was extended past an earlier end its steps were chosen for that one: it is taken there again
+/// in the same way. Returns the step it has come to. Collective.
+std::int64_t rerun_extensions(const Communicator& comm, const nlohmann::json& summary,
+                              const std::string& text, const RunFolder& earlier, const RunFolder& again) {
+  std::int64_t done = 0;
+  for (const auto& extension : summary.value("extensions", nlohmann::json::array())) {
+    const auto step = extension.at("step").get<std::int64_t>();
+    RunOptions how;
+    how.fresh = done == 0;
+    how.steps = step - done;
+    if (*how.steps <= 0) continue;
+    const auto end = fmt::format("time.end={:.17g}", extension.at("end").get<double>());
+    Run(comm, load_case(text, earlier.case_file().string(), {end}, reader_for_all(comm)), again, how)
+        .execute();
+    done = step;
+  }
+  return done;
+}
+
 ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
   const RunFolder earlier(options.run);
   const std::string text = read_case_text(comm, earlier.case_file().string());
@@ -44,9 +63,10 @@ ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
   const std::filesystem::path source = std::filesystem::absolute(options.run).lexically_normal();
   const std::string stem = (source.has_filename() ? source : source.parent_path()).filename().string();
   const RunFolder again(options.out.empty() ? stem + ".again" : options.out);
+  const std::int64_t done = rerun_extensions(comm, summary, text, earlier, again);
   RunOptions how;
-  how.fresh = true;
-  if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0});
+  how.fresh = done == 0;
+  if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0}) - done;
   Run run(comm, load_case(text, earlier.case_file().string(), {}, reader_for_all(comm)), again, how);
   const ExitCode code = run.execute();
   const bool same_end = code == ExitCode::done || (how.steps && code == ExitCode::stopped);

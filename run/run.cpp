@@ -173,6 +173,16 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
   }
 }
 
+/// What a later end than the first one means for the steps.
+void Run::say_extended(const std::vector<double>& extensions) const {
+  if (extensions.empty()) return;
+  log_->info(
+      fmt::format("this run was meant to end at t = {:.6g} s and chose its steps for that, the last one "
+                  "perhaps shortened; "
+                  "a fresh run to t = {:.6g} s agrees within the method's accuracy, not bit for bit",
+                  extensions.back(), case_.time.end));
+}
+
 /// A run that fails says so in its summary too, as far as that can be written.
 Outcome Run::run_or_record(Simulation& simulation, const Model& model) {
   const auto record = [&](ExitCode code, const std::string& reason) {
@@ -231,6 +241,7 @@ RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outc
   peaks[static_cast<std::size_t>(comm_->rank())] = peak_resident_bytes();
   comm_->sum(peaks);
   summary.peak_rss_bytes = peaks;
+  summary.extensions = simulation.extensions();
   summary.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
   return summary;
 }
@@ -305,6 +316,7 @@ ExitCode Run::attempt() {
   if (resume) {
     if (options_.restart.empty()) store.begin_start(*resume);
     simulation.restore(*resume);
+    say_extended(simulation.extensions());
   }
   setup_seconds_ = watch_.seconds();
   const Outcome outcome = run_or_record(simulation, model);

@@ -50,6 +50,7 @@ class Run {
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
   VerifiedCheckpoint open_chosen_checkpoint() const;
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
+  void say_extended(const std::vector<double>& extensions) const;
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
   void write_report(Model& model);

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <limits>
 #include <span>
+#include <string>
 #include <utility>
 
+#include "io/config/load.hpp"
 #include "run/derived_tables.hpp"
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
@@ -20,6 +22,14 @@ namespace {
 std::vector<std::int64_t> as_vector(const ExactSum& sum) {
   const auto words = sum.words();
   return {words.begin(), words.end()};
+}
+
+/// Where the case was first meant to end when the state was written, if that differs.
+std::optional<double> earlier_end(const CheckpointState& state, const Case& now) {
+  for (const auto& difference : differences(state.case_text, now.resolved)) {
+    if (difference.key == "time.end") return std::stod(difference.a);
+  }
+  return std::nullopt;
 }
 
 std::optional<double> wall_interval(const Interval& interval) {
@@ -70,6 +80,13 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
     steady_->restore({pending[0], pending[1]});
   }
   model_->stepper().restore({state.numbers, state.integers});
+  extensions_.clear();
+  if (const auto known = state.numbers.find("extensions"); known != state.numbers.end()) {
+    extensions_ = known->second;
+  }
+  if (const auto end = earlier_end(state, model_->the_case())) {
+    extensions_.insert(extensions_.end(), {static_cast<double>(state.step), *end});
+  }
   for (const History::Kept& kept : history_.fields()) {
     // A field that is asked for only now begins with this state.
     if (checkpoint.manifest.has_field(kept.name)) {
@@ -226,7 +243,8 @@ void Simulation::write_checkpoint() {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  const CheckpointState state = state_of(*model_, heat_at_start_, steady_.get());
+  CheckpointState state = state_of(*model_, heat_at_start_, steady_.get());
+  if (!extensions_.empty()) state.numbers["extensions"] = extensions_;
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
   for (const History::Kept& kept : history_.fields()) others.push_back({kept.name, kept.field});

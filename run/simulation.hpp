@@ -63,6 +63,8 @@ class Simulation {
 
   /// Seconds spent in steps, output and checkpoints so far.
   const std::map<std::string, double>& phases() const { return phases_; }
+  /// Steps at which a later end took the place of an earlier one, each followed by that earlier end (s).
+  const std::vector<double>& extensions() const { return extensions_; }
   const DiagnosticsRow& last_row() const { return diagnostics_->last_row(); }
 
  private:
@@ -94,6 +96,7 @@ class Simulation {
   DiagnosticsObserver* diagnostics_ = nullptr;
   std::map<std::string, double> phases_;
   std::optional<VerifiedCheckpoint> restored_from_;
+  std::vector<double> extensions_;
   bool starting_ = false;  ///< from a checkpoint, and no step was taken yet
   std::unique_ptr<LawWatch> watch_;
   History history_;

@@ -27,6 +27,18 @@ expect 1 "$ISOTHERM" rerun other.run --verify
 says "NOT the same bits"
 expect 75 on 2 run small.yaml --out part.run --steps 100
 expect 0 on 2 rerun part.run --verify --out part.again
+# Up to an earlier end steps were chosen for that end: the last one shortened, or all of them adaptive.
+for step in 0.002 auto; do
+  method=$([[ $step == auto ]] && echo tr-bdf2 || echo forward-euler)
+  for end in 0.3005 0.5001 0.8; do
+    expect 0 on 2 run small.yaml --out longer.run --set "time.end=$end" --set "time.method=$method" \
+      --set "time.step=$step" --set "output.diagnostics.every=0.1 s"
+  done
+  says "was meant to end at t = 0.5001 s"
+  expect 0 "$ISOTHERM" rerun longer.run --verify
+  says "the same bits"
+  rm -r longer.run
+done
 
 expect 0 "$ISOTHERM" watch small.run --once
 says "small.run: done" "step 400 of 400" "max " "(dark) to"
