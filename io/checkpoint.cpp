@@ -175,14 +175,13 @@ void CheckpointStore::put_in_place(const Manifest& manifest, const std::filesyst
     }
     rename_file(part_of(main_file), main_file);  // from here on the checkpoint exists
     sync_folder(options_.folder);
-    int kept = 0;
+    int kept = 0;  // removals are not synced: a file that a crash brings back is one checkpoint more
     for (const auto& name : list_checkpoints(options_.folder)) {
       if (name.main_file == main_file || (name.step < manifest.state.step && ++kept < options_.keep))
         continue;
       remove_checkpoint(name);
     }
     remove_parts(options_.folder);
-    sync_folder(options_.folder);
   });
 }
 

@@ -128,6 +128,13 @@ std::string mpi_io_name(const std::filesystem::path& path) {
   return name.find(':') == std::string::npos ? name : "ufs:" + name;
 }
 
+void start_sync(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+  ::close(descriptor);
+}
+
 std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::vector<std::filesystem::path> missing;

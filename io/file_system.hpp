@@ -57,6 +57,10 @@ class File {
 /// system, so that a path with a colon needs such a name.
 std::string mpi_io_name(const std::filesystem::path& path);
 
+/// Asks for what was written to a file to go to the disk now, and does not wait: the sync that must follow,
+/// which alone tells of failures, has less to wait for.
+void start_sync(const std::filesystem::path& path);
+
 /// Makes a folder and its parents where missing, and returns those that were, the innermost first.
 std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder);
 /// Returns when the folder's entries (new names, renames, removals) are on the disk.

@@ -124,8 +124,10 @@ void write_raw_field(const Decomposition& decomposition, const std::filesystem::
   file.transfer([&](MPI_File to, MPI_Offset offset, int j0, int j1, MPI_Status* status) {
     buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition.owned().nx()));
     rows.copy(j0, j1, buffer.data());
-    return MPI_File_write_at_all(to, offset, buffer.data(), static_cast<int>(buffer.size()), MPI_DOUBLE,
-                                 status);
+    const int result =
+        MPI_File_write_at_all(to, offset, buffer.data(), static_cast<int>(buffer.size()), MPI_DOUBLE, status);
+    start_sync(path);
+    return result;
   });
   file.close();
 }

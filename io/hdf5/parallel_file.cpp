@@ -81,6 +81,7 @@ void ParallelHdf5File::write(const std::string& dataset, const FieldRows& rows) 
     rows.copy(j0, j1, buffer.data());
     check_hdf5(H5Dwrite(set, H5T_NATIVE_DOUBLE, memory, space, collective, buffer.data()),
                "H5Dwrite to '" + path_.string() + "'");
+    start_sync(path_);
   });
 }
 

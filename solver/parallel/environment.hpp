@@ -12,6 +12,9 @@ namespace isotherm {
 /// a full disk truthfully (romio321; OMPIO was seen to report success with most of the data missing), and
 /// a one-sided component on which Compare_and_swap is safe is not needed: only Accumulate and
 /// Fetch_and_op are used.
+///
+/// MPI is given ten minutes to start, and as much to end; then this process ends with exit code 71, and with
+/// it the job.
 class Environment {
  public:
   Environment(int& argc, char**& argv);

@@ -37,4 +37,10 @@ sleep 0.5
 kill -USR2 $first
 wait $first
 [[ $? -eq 75 ]] || { cat first.out; fail "a suspended job was not left alone"; }
+
+# A rank that is stopped before it has joined the others, when no watchdog can know of it.
+ISOTHERM_TEST_DEADLINE=2 expect 71 "$MPIEXEC" -n 1 "$ISOTHERM" run long.yaml --out folder : \
+  -n 1 bash -c 'kill -STOP $$; exec "$0" run long.yaml --out folder' "$ISOTHERM"
+says "a rank was lost or is stopped"
+echo "promise | a rank that is stopped before it joins the others ends the job with 71 | 1 | 1"
 echo "promise | a stopped rank ends the job with 71 and is named | 2 | 2"

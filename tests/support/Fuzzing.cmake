@@ -9,6 +9,7 @@ function(isotherm_fuzz_targets)
   target_compile_options(isotherm_fuzzed PUBLIC -fsanitize=fuzzer-no-link -w) # warnings are for the other builds
   target_link_libraries(isotherm_fuzzed PUBLIC isotherm_settings Kokkos::kokkos fmt::fmt nlohmann_json::nlohmann_json
                                                muparser yaml-cpp udunits2 xxhash PNG::PNG)
+  isotherm_precompile(isotherm_fuzzed <fmt/format.h> <nlohmann/json.hpp> <algorithm> <functional> <map> <string> <vector>)
   file(GLOB sources CONFIGURE_DEPENDS fuzz/*.cpp)
   foreach(source IN LISTS sources)
     cmake_path(GET source STEM name)

@@ -49,6 +49,10 @@ function(isotherm_script_tests folder)
       ISOTHERM_SOURCE=${CMAKE_SOURCE_DIR} ISOTHERM_BUILD=${CMAKE_BINARY_DIR} MPIEXEC=${MPIEXEC_EXECUTABLE} PYTHON=${ISOTHERM_PYTHON}
       PYTHONDONTWRITEBYTECODE=1)
     set_tests_properties(${name} PROPERTIES LABELS "${labels}" PROCESSORS ${ranks} TIMEOUT ${timeout}
+      COST ${timeout} # the long ones first, so that none is left for the end
       SKIP_RETURN_CODE 77 ENVIRONMENT "${environment}")
+    if(label STREQUAL bench)
+      set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+    endif()
   endforeach()
 endfunction()
