@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <new>
 #define XXH_INLINE_ALL  // with this machine's vectors: the same values in less time
+#if defined(__AVX512F__)
+#define XXH_VECTOR XXH_AVX2  // GCC 12 warns of its own header for wider ones
+#endif
 #include <xxhash.h>
 
 #include "solver/grid/decomposition.hpp"
