@@ -7,6 +7,9 @@ set(ISOTHERM_TEST_ENVIRONMENT
   OMPI_MCA_rmaps_base_oversubscribe=1
   OMPI_MCA_mpi_yield_when_idle=1 # a rank that spins on a shared core makes the others a hundred times slower
   OMPI_MCA_hwloc_base_binding_policy=none # two jobs that bind take the same core
+  # What one machine uses anyway, without looking for networks first, or for a daemon: half of the time of a start.
+  OMPI_MCA_pml=ob1
+  OMPI_MCA_ess_singleton_isolated=1
   OMP_NUM_THREADS=2
   OMP_PROC_BIND=false)
 
