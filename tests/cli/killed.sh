@@ -2,6 +2,7 @@
 # A run whose rank is killed goes on from its last checkpoint to the bits of an uninterrupted one.
 # labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
+unset OMPI_MCA_odls_base_sigkill_timeout # a job ends as it does for users
 endless_case >long.yaml
 
 for kill_at in '*' '00000[4-9]???'; do

@@ -4,6 +4,7 @@
 # labels: promises
 # ranks: 3
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
+unset OMPI_MCA_odls_base_sigkill_timeout # a job ends as it does for users
 endless_case >long.yaml
 
 for victim in 0 1; do

@@ -10,6 +10,7 @@ set(ISOTHERM_TEST_ENVIRONMENT
   # What one machine uses anyway, without looking for networks first, or for a daemon: half of the time of a start.
   OMPI_MCA_pml=ob1
   OMPI_MCA_ess_singleton_isolated=1
+  OMPI_MCA_odls_base_sigkill_timeout=0 # mpiexec waits 1 to 2 s after each exit status but 0
   OMP_NUM_THREADS=2
   OMP_PROC_BIND=false)
 
