@@ -10,8 +10,9 @@ namespace isotherm {
 ///
 /// Before MPI_Init it sets, unless the user's environment already does: the MPI-IO component that reports
 /// a full disk truthfully (romio321; OMPIO was seen to report success with most of the data missing), and
-/// a one-sided component on which Compare_and_swap is safe is not needed: only Accumulate and
-/// Fetch_and_op are used.
+/// the store of PMIx that needs no lock in shared memory (hash; a rank killed while it held the lock of
+/// ds21 left mpiexec hanging for ever). A one-sided component on which Compare_and_swap is safe is not
+/// needed: only Accumulate and Fetch_and_op are used.
 ///
 /// MPI is given ten minutes to start, and as much to end; then this process ends with exit code 71, and with
 /// it the job.
