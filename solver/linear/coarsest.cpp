@@ -12,14 +12,14 @@ void Coarsest::factor(const Lattice& lattice, const Stencil& a, bool singular) {
   inverse_pivot_.assign(n_, 0.0);
   y_.assign(n_, 0.0);
   // Indices beyond a periodic side come round; beyond a wall the coupling is zero.
-  const auto couple = [&](std::size_t self, int j, int i, double g) {
-    if (g == 0.0) return;
-    entry(self, at((j + ny_) % ny_, (i + nx_) % nx_)) -= g;
+  const auto couple = [&](std::size_t self, int j, int i, float g) {
+    if (g == 0.0F) return;
+    entry(self, at((j + ny_) % ny_, (i + nx_) % nx_)) -= static_cast<double>(g);
   };
   for (int j = 0; j < ny_; ++j) {
     for (int i = 0; i < nx_; ++i) {
       const auto self = at(j, i);
-      entry(self, self) += a.C(j, i);
+      entry(self, self) += a.D(j, i) > 0.0 ? 1.0 / a.D(j, i) : 0.0;
       couple(self, j, i - 1, a.W(j, i));
       couple(self, j, i + 1, a.W(j, i + 1));
       couple(self, j - 1, i, a.S(j, i));

@@ -16,10 +16,18 @@ namespace {
 constexpr int width = 8;
 using Vector = double __attribute__((vector_size(width * sizeof(double))));
 
+using FloatVector = float __attribute__((vector_size(width * sizeof(float))));
+
 inline Vector load(const double* from) {
   Vector v;
   std::memcpy(&v, from, sizeof v);
   return v;
+}
+
+inline Vector load(const float* from) {
+  FloatVector v;
+  std::memcpy(&v, from, sizeof v);
+  return __builtin_convertvector(v, Vector);
 }
 
 constexpr int half_of(int i) {
@@ -50,13 +58,15 @@ struct Products {
   int c;
 
   int fine_row(int dy) const { return (Sy == 2 ? 2 * row + 1 : row) + dy; }
-  Vector at(const SplitArray& array, int dx, int dy) const {
+  template <class Real>
+  Vector at(const SplitRows<Real>& array, int dx, int dy) const {
     return load(array.half(fine_row(dy), half_of(c + dx)) + pair + pair_of(c + dx));
   }
   template <int x, int y>
   Vector diagonal() const {
     if constexpr (corners) {
-      return at(a.C, x, y);
+      const Vector inverse = at(a.D, x, y);
+      return inverse > 0.0 ? 1.0 / inverse : Vector{};
     } else {
       return ((at(a.W, x, y) + at(a.W, x + 1, y)) + (at(a.S, x, y) + at(a.S, x, y + 1))) +
              at(a.diagonal, x, y);
@@ -130,10 +140,19 @@ struct Products {
     return sum;
   }
 
+  /// Of the coarse matrix, from its eight couplings, of which four are known. Less than 1e-13 of the diagonal
+  /// is rounding.
+  Vector row_sum(const Vector known[4]) const {
+    const Vector diagonal = entry<0, 0>();
+    const Vector others = (entry<1, 0>() + entry<0, 1>()) + (entry<1, 1>() + entry<-1, 1>());
+    const Vector sum = ((diagonal - known[0]) + (others - known[1])) - (known[2] + known[3]);
+    return sum < 1e-13 * diagonal ? Vector{} : sum;
+  }
+
   void compute() {
     unroll<-ry, ry + 1>(
         [&](auto dy) { unroll<-rx, rx + 1>([&](auto dx) { p[dy + 1][dx + 1] = column<0, 0, dx, dy>(); }); });
-    unroll<-ry - 1, ry + 1>([&](auto dy) { unroll<-rx - 1, rx + 2>([&](auto dx) { apply<dx, dy>(); }); });
+    unroll<-ry - 1, ry + 2>([&](auto dy) { unroll<-rx - 1, rx + 2>([&](auto dx) { apply<dx, dy>(); }); });
   }
 };
 
@@ -144,12 +163,13 @@ void coarse_row(const Operator& fine, const Transfer& transfer, const Lattice& l
   const auto points = [&](int c, int p, int count, auto&& column_of) {
     Products<Sx, Sy, Operator> products{fine, transfer, row, p, c, {}, {}};
     products.compute();
-    const Vector entries[5] = {products.template entry<0, 0>(), -products.template entry<-1, 0>(),
-                               -products.template entry<0, -1>(), -products.template entry<-1, -1>(),
-                               -products.template entry<1, -1>()};
-    const SplitArray* const to[5] = {&coarse.C, &coarse.W, &coarse.S, &coarse.SW, &coarse.SE};
+    const Vector couplings[4] = {-products.template entry<-1, 0>(), -products.template entry<0, -1>(),
+                                 -products.template entry<-1, -1>(), -products.template entry<1, -1>()};
+    const Vector rest = products.row_sum(couplings);
+    const SplitRows<float>* const to[4] = {&coarse.W, &coarse.S, &coarse.SW, &coarse.SE};
     for (int k = 0; k < count; ++k) {
-      for (int m = 0; m < 5; ++m) (*to[m])(j, column_of(p + k)) = entries[m][k];
+      coarse.D(j, column_of(p + k)) = rest[k];
+      for (int m = 0; m < 4; ++m) (*to[m])(j, column_of(p + k)) = static_cast<float>(couplings[m][k]);
     }
   };
   const auto blocks = [&](int c, int begin, int end, auto&& column_of) {

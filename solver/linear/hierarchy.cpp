@@ -13,16 +13,16 @@ constexpr int small = 3;  ///< points in each direction of the coarsest level
 
 /// Largest coupling of the owned points.
 double largest_coupling(const Level& level) {
-  double most = 0.0;
+  float most = 0.0F;
   const auto& lattice = level.lattice;
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const double* const w = level.a.W.half(j, c);
-      const double* const s = level.a.S.half(j, c);
+      const float* const w = level.a.W.half(j, c);
+      const float* const s = level.a.S.half(j, c);
       for (int p = 0; p < lattice.x.pairs(); ++p) most = std::max({most, w[p], s[p]});
     }
   }
-  return most;
+  return static_cast<double>(most);
 }
 
 /// Couplings along x and along y summed over the owned points, as multiples of `unit`: integers, so that the
@@ -30,13 +30,13 @@ double largest_coupling(const Level& level) {
 std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
   std::array<std::int64_t, 2> sums{0, 0};
   const auto& lattice = level.lattice;
-  const auto units = [scale](double g) { return static_cast<std::int64_t>(g * scale); };
+  const auto units = [scale](float g) { return static_cast<std::int64_t>(static_cast<double>(g) * scale); };
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const double* const w = level.a.W.half(j, c);
-      const double* const s = level.a.S.half(j, c);
-      const double* const sw = level.a.SW.half(j, c);
-      const double* const se = level.a.SE.half(j, c);
+      const float* const w = level.a.W.half(j, c);
+      const float* const s = level.a.S.half(j, c);
+      const float* const sw = level.a.SW.half(j, c);
+      const float* const se = level.a.SE.half(j, c);
       const int begin = (lattice.x.offset() + 1 - c) / 2;
       const int end = (lattice.x.end() + 1 - c) / 2;
       std::int64_t x = 0;
@@ -108,7 +108,7 @@ void Hierarchy::complete(std::size_t k) {
   if (link.share) {
     auto& from = link.share->a;
     auto& to = link.level.a;
-    link.share->gather->gather(from.C, to.C);
+    link.share->gather->gather(from.D, to.D);
     link.share->gather->gather(from.W, to.W);
     link.share->gather->gather(from.S, to.S);
     link.share->gather->gather(from.SW, to.SW);

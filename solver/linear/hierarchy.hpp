@@ -32,7 +32,7 @@ class Hierarchy {
   /// `number`: how many levels lie above the first one here. Collective.
   explicit Hierarchy(const Decomposition& decomposition, int number = 0);
 
-  /// Shapes the first level. The caller fills couplings and diagonal of the owned points of first().
+  /// Shapes the first level. The caller fills couplings and row sums of the owned points of first().
   /// `above`: how it comes from the decomposition's lattice; none if it is that lattice. Not collective.
   void begin(const CycleOptions& options, std::optional<Coarsening> above = std::nullopt);
   Stencil& first() { return links_[0].a(); }

@@ -7,7 +7,7 @@ namespace {
 
 template <bool WithRow, bool WithColumns>
 void relax(const Stencil& a, const SplitArray& b, const SplitArray& x, int j, int c, int p0, int p1) {
-  const Around k = couplings_around(a, j, c);
+  const Couplings k = couplings_around(a, j, c);
   const Around v = values_around(x, j, c);
   const double* const rhs = b.half(j, c);
   const double* const inverse = a.D.half(j, c);
@@ -23,7 +23,7 @@ void relax(const Stencil& a, const SplitArray& b, const SplitArray& x, int j, in
 /// Residual of a row after the sweep from zero: what the points relaxed later have added around it.
 template <bool WithRow, bool WithColumns>
 void late_sum(const Stencil& a, const SplitArray& x, int j, int c, int p1, double* out) {
-  const Around k = couplings_around(a, j, c);
+  const Couplings k = couplings_around(a, j, c);
   const Around v = values_around(x, j, c);
   each_pair(0, p1, [=](int p) {
     double sum = 0.0;
@@ -62,38 +62,30 @@ std::size_t Level::bytes() const {
 }
 
 void Level::finish_operator() {
-  for (const auto* array : {&a.C, &a.W, &a.S, &a.SW, &a.SE}) halo->exchange(*array);
+  halo->exchange(a.D);
+  for (const auto* array : {&a.W, &a.S, &a.SW, &a.SE}) halo->exchange(*array);
   if (lattice.x.periodic && lattice.x.n == 1) fold_ring_x();
   if (lattice.y.periodic && lattice.y.n == 1) fold_ring_y();
-  for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
-    for (int c = 0; c < 2; ++c) {
-      const double* const diagonal = a.C.half(j, c);
-      double* const inverse = a.D.half(j, c);
-      each_pair(-SplitArray::ghost_pairs, lattice.x.pairs() + SplitArray::ghost_pairs,
-                [=](int p) { inverse[p] = diagonal[p] > 0.0 ? 1.0 / diagonal[p] : 0.0; });
-    }
-  }
+  a.invert_diagonal();
 }
 
-/// A ring of one point is its own neighbour: what couples it to itself goes out of the diagonal.
+/// A ring of one point is its own neighbour: what couples it to itself is nothing.
 void Level::fold_ring_x() {
   for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
     for (int i = -LevelHalo::all_columns; i < lattice.x.end() + LevelHalo::all_columns; ++i) {
-      a.C(j, i) = std::max(0.0, a.C(j, i) - 2.0 * a.W(j, i));
       a.S(j, i) += a.SW(j, i) + a.SE(j, i);
-      a.W(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
+      a.W(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0F;
     }
   }
 }
 
 void Level::fold_ring_y() {
   for (int j = -SplitArray::ghost_rows; j < lattice.y.end() + SplitArray::ghost_rows; ++j) {
-    double east = 0.0;  // the south-eastern coupling of the point to the west
+    float east = 0.0F;  // the south-eastern coupling of the point to the west
     for (int i = -LevelHalo::all_columns; i < lattice.x.end() + LevelHalo::all_columns; ++i) {
-      a.C(j, i) = std::max(0.0, a.C(j, i) - 2.0 * a.S(j, i));
       a.W(j, i) += a.SW(j, i) + east;
       east = a.SE(j, i);
-      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
+      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0F;
     }
   }
 }
@@ -166,14 +158,14 @@ void Level::down_by_colours(const SplitArray& coarse_b, const Lattice& coarse) {
   for (int colour = 0; colour < 4; ++colour) smooth_colour(colour);
   for (int j = 0; j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const Around k = couplings_around(a, j, c);
+      const Couplings k = couplings_around(a, j, c);
       const Around v = values_around(x, j, c);
       const double* const rhs = b.half(j, c);
-      const double* const diagonal = a.C.half(j, c);
+      const double* const inverse = a.D.half(j, c);
       const double* const own = x.half(j, c);
       double* const out = r_.half(j, c);
       each_pair(0, lattice.x.pairs(), [=](int p) {
-        out[p] = (rhs[p] - diagonal[p] * own[p]) + (column_sum(k, v, p) + row_sum(k, v, p));
+        out[p] = (rhs[p] - times_diagonal(own[p], inverse[p])) + (column_sum(k, v, p) + row_sum(k, v, p));
       });
     }
   }
@@ -229,13 +221,14 @@ void Level::up(const SplitArray& e, const Lattice& coarse) {
 void Level::replace_by_residual_of(const SplitArray& v) {
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const Around k = couplings_around(a, j, c);
+      const Couplings k = couplings_around(a, j, c);
       const Around around = values_around(v, j, c);
-      const double* const diagonal = a.C.half(j, c);
+      const double* const inverse = a.D.half(j, c);
       const double* const own = v.half(j, c);
       double* const out = b.half(j, c);
       each_pair(0, lattice.x.pairs(), [=](int p) {
-        out[p] = (out[p] - diagonal[p] * own[p]) + (column_sum(k, around, p) + row_sum(k, around, p));
+        out[p] = (out[p] - times_diagonal(own[p], inverse[p])) +
+                 (column_sum(k, around, p) + row_sum(k, around, p));
       });
     }
   }

@@ -25,12 +25,13 @@ LevelGather::LevelGather(std::vector<Lattice> parts, const Communicator& comm)
   in_.resize(static_cast<std::size_t>(start));
 }
 
-void LevelGather::gather(const SplitArray& mine, const SplitArray& whole) {
+template <class Real>
+void LevelGather::gather(const SplitRows<Real>& mine, const SplitRows<Real>& whole) {
   const TimedScope timed(seconds_);
   const auto& part = parts_[rank_];
   auto to = out_.begin();
   for (int j = part.y.offset(); j < part.y.end(); ++j) {
-    for (int i = part.x.offset(); i < part.x.end(); ++i) *to++ = mine(j, i);
+    for (int i = part.x.offset(); i < part.x.end(); ++i) *to++ = static_cast<double>(mine(j, i));
   }
   check_mpi(MPI_Allgatherv(out_.data(), counts_[rank_], MPI_DOUBLE, in_.data(), counts_.data(),
                            starts_.data(), MPI_DOUBLE, comm_),
@@ -39,11 +40,14 @@ void LevelGather::gather(const SplitArray& mine, const SplitArray& whole) {
   for (const auto& owner : parts_) {
     for (auto j = owner.y.owned.begin; j < owner.y.owned.end; ++j) {
       for (auto i = owner.x.owned.begin; i < owner.x.owned.end; ++i) {
-        whole(static_cast<int>(j), static_cast<int>(i)) = *from++;
+        whole(static_cast<int>(j), static_cast<int>(i)) = static_cast<Real>(*from++);
       }
     }
   }
 }
+
+template void LevelGather::gather(const SplitRows<double>&, const SplitRows<double>&);
+template void LevelGather::gather(const SplitRows<float>&, const SplitRows<float>&);
 
 void LevelGather::extract(const SplitArray& whole, const SplitArray& mine) const {
   const auto& part = parts_[rank_];

@@ -15,7 +15,8 @@ class LevelGather {
   LevelGather(std::vector<Lattice> parts, const Communicator& comm);
 
   /// Owned points of all ranks into `whole` (a lattice.whole()). Collective.
-  void gather(const SplitArray& mine, const SplitArray& whole);
+  template <class Real>
+  void gather(const SplitRows<Real>& mine, const SplitRows<Real>& whole);
   /// Seconds of all gathering so far.
   double seconds() const { return seconds_; }
   /// This rank's owned points and all ghosts around it, with what lies beyond periodic sides. Not collective.

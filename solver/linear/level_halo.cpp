@@ -67,7 +67,8 @@ LevelHalo::LevelHalo(const Lattice& lattice, const Neighbours& at, int columns, 
   }
 }
 
-void LevelHalo::exchange(const SplitArray& array) {
+template <class Real>
+void LevelHalo::exchange(const SplitRows<Real>& array) {
   const TimedScope timed(seconds_);
   if (wrap_x_) {
     wrap_columns(array);
@@ -81,13 +82,19 @@ void LevelHalo::exchange(const SplitArray& array) {
   }
 }
 
-void LevelHalo::exchange_columns(const SplitArray& array) {
+template <class Real>
+void LevelHalo::exchange_columns(const SplitRows<Real>& array) {
   if (columns_requests_.empty()) return;
   const auto copy = [&](int first, std::vector<double>& buffer, bool out) {
     std::size_t k = 0;
     for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
-      for (int i = first; i < first + columns_at_once_; ++i, ++k)
-        (out ? buffer[k] : array(j, i)) = out ? array(j, i) : buffer[k];
+      for (int i = first; i < first + columns_at_once_; ++i, ++k) {
+        if (out) {
+          buffer[k] = static_cast<double>(array(j, i));
+        } else {
+          array(j, i) = static_cast<Real>(buffer[k]);
+        }
+      }
     }
   };
   for (int done = 0; done < columns_; done += columns_at_once_) {
@@ -102,7 +109,8 @@ void LevelHalo::exchange_columns(const SplitArray& array) {
   }
 }
 
-void LevelHalo::exchange_rows(const SplitArray& array) {
+template <class Real>
+void LevelHalo::exchange_rows(const SplitRows<Real>& array) {
   if (rows_requests_.empty()) return;
   constexpr int ghosts = SplitArray::ghost_pairs;
   const int width = lattice_.x.pairs() + 2 * ghosts;
@@ -110,8 +118,14 @@ void LevelHalo::exchange_rows(const SplitArray& array) {
     double* at = buffer.data();
     for (int j = first; j < first + rows_at_once_; ++j) {
       for (int c = 0; c < 2; ++c, at += width) {
-        double* const half = array.half(j, c) - ghosts;
-        std::copy_n(out ? half : at, width, out ? at : half);
+        Real* const half = array.half(j, c) - ghosts;
+        for (int k = 0; k < width; ++k) {
+          if (out) {
+            at[k] = static_cast<double>(half[k]);
+          } else {
+            half[k] = static_cast<Real>(at[k]);
+          }
+        }
       }
     }
   };
@@ -127,7 +141,8 @@ void LevelHalo::exchange_rows(const SplitArray& array) {
   }
 }
 
-void LevelHalo::wrap_columns(const SplitArray& array) const {
+template <class Real>
+void LevelHalo::wrap_columns(const SplitRows<Real>& array) const {
   const int n = lattice_.x.size();
   for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
     for (int i = 1; i <= columns_; ++i) {
@@ -137,7 +152,8 @@ void LevelHalo::wrap_columns(const SplitArray& array) const {
   }
 }
 
-void LevelHalo::wrap_rows(const SplitArray& array) const {
+template <class Real>
+void LevelHalo::wrap_rows(const SplitRows<Real>& array) const {
   const int n = lattice_.y.size();
   const int width = lattice_.x.pairs() + 2 * SplitArray::ghost_pairs;
   const auto copy = [&](int from, int to) {
@@ -151,5 +167,8 @@ void LevelHalo::wrap_rows(const SplitArray& array) const {
     copy(wrapped(j - 1, n), n + j - 1);
   }
 }
+
+template void LevelHalo::exchange(const SplitRows<double>&);
+template void LevelHalo::exchange(const SplitRows<float>&);
 
 }  // namespace isotherm

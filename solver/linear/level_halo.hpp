@@ -39,17 +39,22 @@ class LevelHalo {
   LevelHalo(const Lattice& lattice, const Neighbours& neighbours, int columns = all_columns,
             int rows = all_rows);
   /// Fills `columns` and `rows` of ghost cells. Matches the neighbours' exchange.
-  void exchange(const SplitArray& array);
+  template <class Real>
+  void exchange(const SplitRows<Real>& array);
   /// Seconds of all exchanges so far.
   double seconds() const { return seconds_; }
   /// Whether a subdomain of this lattice can serve all of its neighbours' ghost cells alone.
   static bool fits(const Lattice& lattice, int px, int py);
 
  private:
-  void exchange_columns(const SplitArray& array);
-  void exchange_rows(const SplitArray& array);
-  void wrap_columns(const SplitArray& array) const;
-  void wrap_rows(const SplitArray& array) const;
+  template <class Real>
+  void exchange_columns(const SplitRows<Real>& array);
+  template <class Real>
+  void exchange_rows(const SplitRows<Real>& array);
+  template <class Real>
+  void wrap_columns(const SplitRows<Real>& array) const;
+  template <class Real>
+  void wrap_rows(const SplitRows<Real>& array) const;
 
   struct Side {
     std::vector<double> out;

@@ -11,7 +11,8 @@ namespace {
 constexpr int ghost_columns = LevelHalo::all_columns;
 constexpr int ghost_rows = LevelHalo::all_rows;
 
-void copy(const SplitArray& from, const SplitArray& to) {
+template <class Real>
+void copy(const SplitRows<Real>& from, const SplitRows<Real>& to) {
   for (int j = -ghost_rows; j < from.rows() + ghost_rows; ++j) {
     for (int c = 0; c < 2; ++c) {
       std::copy_n(from.half(j, c) - SplitArray::ghost_pairs, from.pairs() + 2 * SplitArray::ghost_pairs,
@@ -32,24 +33,16 @@ std::vector<int> first_points(const Span& span, int ghosts) {
 
 void cut_x(const Stencil& a, const Lattice& lattice) {
   for (const int i : first_points(lattice.x, ghost_columns)) {
-    for (int j = -ghost_rows; j < lattice.y.end() + ghost_rows - 1; ++j) {
-      a.C(j, i) -= (a.W(j, i) + a.SW(j, i)) + a.SE(j + 1, i - 1);
-      a.C(j, i - 1) -= (a.W(j, i) + a.SW(j + 1, i)) + a.SE(j, i - 1);
-    }
     for (int j = -ghost_rows; j < lattice.y.end() + ghost_rows; ++j) {
-      a.W(j, i) = a.SW(j, i) = a.SE(j, i - 1) = 0.0;
+      a.W(j, i) = a.SW(j, i) = a.SE(j, i - 1) = 0.0F;
     }
   }
 }
 
 void cut_y(const Stencil& a, const Lattice& lattice) {
   for (const int j : first_points(lattice.y, ghost_rows)) {
-    for (int i = 1 - ghost_columns; i < lattice.x.end() + ghost_columns - 1; ++i) {
-      a.C(j, i) -= (a.S(j, i) + a.SW(j, i)) + a.SE(j, i);
-      a.C(j - 1, i) -= (a.S(j, i) + a.SW(j, i + 1)) + a.SE(j, i - 1);
-    }
     for (int i = -ghost_columns; i < lattice.x.end() + ghost_columns; ++i)
-      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0;
+      a.S(j, i) = a.SW(j, i) = a.SE(j, i) = 0.0F;
   }
 }
 
@@ -78,6 +71,18 @@ struct SeamProduct {
   explicit SeamProduct(std::int64_t n) : length(n), values(static_cast<std::size_t>(n) * quantities, 0.0) {}
   double& operator()(Quantity q, std::int64_t k) { return values[static_cast<std::size_t>(q * length + k)]; }
   std::int64_t wrapped(std::int64_t k) const { return ((k % length) + length) % length; }
+  /// What is left of the diagonals when all couplings are taken off.
+  double first_rest(std::int64_t k) {
+    const double along = (*this)(first_along, k) + (*this)(first_along, wrapped(k + 1));
+    const double across = ((*this)(straight, k) + (*this)(minus, k)) + (*this)(plus, k);
+    return ((*this)(first_diagonal, k) - along) - across;
+  }
+  double last_rest(std::int64_t k) {
+    const double along = (*this)(last_along, k) + (*this)(last_along, wrapped(k + 1));
+    const double across =
+        ((*this)(straight, k) + (*this)(minus, wrapped(k + 1))) + (*this)(plus, wrapped(k - 1));
+    return ((*this)(last_diagonal, k) - along) - across;
+  }
 
   std::int64_t length;
   std::vector<double> values;
@@ -137,9 +142,9 @@ Seam seam_x(const Level& fine, const Stencil& a, const Communicator* comm) {
     const bool between = t.halves_y() && (j & 1) == 0;
     const int row = t.halves_y() ? j >> 1 : j;
     if (x.owned.begin == 0) {
-      seam(Seam::straight, k) = a.W(j, 0);
-      seam(Seam::minus, k) = a.SW(j, 0);
-      seam(Seam::plus, k) = a.SE(j + 1, -1);
+      seam(Seam::straight, k) = static_cast<double>(a.W(j, 0));
+      seam(Seam::minus, k) = static_cast<double>(a.SW(j, 0));
+      seam(Seam::plus, k) = static_cast<double>(a.SE(j + 1, -1));
       seam(Seam::first_low, k) = between ? t.south_east(row)[0] : 0.0;
       seam(Seam::first_up, k) = between ? t.north_east(row)[0] : t.right(row)[0];
     }
@@ -163,9 +168,9 @@ Seam seam_y(const Level& fine, const Stencil& a, const Communicator* comm) {
     const bool between = t.halves_x() && (i & 1) == 0;
     const int p = i >> 1;
     if (y.owned.begin == 0) {
-      seam(Seam::straight, k) = a.S(0, i);
-      seam(Seam::minus, k) = a.SW(0, i);
-      seam(Seam::plus, k) = a.SE(0, i);
+      seam(Seam::straight, k) = static_cast<double>(a.S(0, i));
+      seam(Seam::minus, k) = static_cast<double>(a.SW(0, i));
+      seam(Seam::plus, k) = static_cast<double>(a.SE(0, i));
       seam(Seam::first_low, k) = between ? t.north_west(0)[p] : 0.0;
       seam(Seam::first_up, k) = between ? t.north_east(0)[p] : t.up(0, i & 1)[p];
     }
@@ -178,20 +183,24 @@ Seam seam_y(const Level& fine, const Stencil& a, const Communicator* comm) {
   return seam;
 }
 
+void add(float& coupling, double more) {
+  coupling = static_cast<float>(static_cast<double>(coupling) + more);
+}
+
 void add_seam_x(SeamProduct& sum, const Lattice& lattice, Stencil& coarse) {
   const int last = lattice.x.end() - 1;
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     const std::int64_t k = lattice.y.owned.begin + (j - lattice.y.offset());
     if (lattice.x.owned.begin == 0) {
-      coarse.C(j, 0) += sum(SeamProduct::first_diagonal, k);
-      coarse.S(j, 0) += sum(SeamProduct::first_along, k);
-      coarse.W(j, 0) += sum(SeamProduct::straight, k);
-      coarse.SW(j, 0) += sum(SeamProduct::minus, k);
+      coarse.D(j, 0) += sum.first_rest(k);
+      add(coarse.S(j, 0), sum(SeamProduct::first_along, k));
+      add(coarse.W(j, 0), sum(SeamProduct::straight, k));
+      add(coarse.SW(j, 0), sum(SeamProduct::minus, k));
     }
     if (lattice.x.owned.end == lattice.x.n) {
-      coarse.C(j, last) += sum(SeamProduct::last_diagonal, k);
-      coarse.S(j, last) += sum(SeamProduct::last_along, k);
-      coarse.SE(j, last) += sum(SeamProduct::plus, sum.wrapped(k - 1));
+      coarse.D(j, last) += sum.last_rest(k);
+      add(coarse.S(j, last), sum(SeamProduct::last_along, k));
+      add(coarse.SE(j, last), sum(SeamProduct::plus, sum.wrapped(k - 1)));
     }
   }
 }
@@ -201,23 +210,28 @@ void add_seam_y(SeamProduct& sum, const Lattice& lattice, Stencil& coarse) {
   for (int i = lattice.x.offset(); i < lattice.x.end(); ++i) {
     const std::int64_t k = lattice.x.owned.begin + (i - lattice.x.offset());
     if (lattice.y.owned.begin == 0) {
-      coarse.C(0, i) += sum(SeamProduct::first_diagonal, k);
-      coarse.W(0, i) += sum(SeamProduct::first_along, k);
-      coarse.S(0, i) += sum(SeamProduct::straight, k);
-      coarse.SW(0, i) += sum(SeamProduct::minus, k);
-      coarse.SE(0, i) += sum(SeamProduct::plus, k);
+      coarse.D(0, i) += sum.first_rest(k);
+      add(coarse.W(0, i), sum(SeamProduct::first_along, k));
+      add(coarse.S(0, i), sum(SeamProduct::straight, k));
+      add(coarse.SW(0, i), sum(SeamProduct::minus, k));
+      add(coarse.SE(0, i), sum(SeamProduct::plus, k));
     }
     if (lattice.y.owned.end == lattice.y.n) {
-      coarse.C(last, i) += sum(SeamProduct::last_diagonal, k);
-      coarse.W(last, i) += sum(SeamProduct::last_along, k);
+      coarse.D(last, i) += sum.last_rest(k);
+      add(coarse.W(last, i), sum(SeamProduct::last_along, k));
     }
   }
 }
 
-void compute_inverse(const Stencil& a) {
-  for (int j = -ghost_rows; j < a.C.rows() + ghost_rows; ++j) {
-    for (int i = -ghost_columns; i < 2 * a.C.pairs() + ghost_columns; ++i) {
-      a.D(j, i) = a.C(j, i) > 0.0 ? 1.0 / a.C(j, i) : 0.0;
+/// Row sums of `a` into `to`.
+void copy_row_sums(const Stencil& a, const SplitArray& to) {
+  for (int j = -ghost_rows; j < to.rows() + ghost_rows; ++j) {
+    for (int c = 0; c < 2; ++c) {
+      const Couplings k = couplings_around(a, j, c);
+      const double* const inverse = a.D.half(j, c);
+      double* const rest = to.half(j, c);
+      each_pair(-SplitArray::ghost_pairs, to.pairs() + SplitArray::ghost_pairs,
+                [=](int p) { rest[p] = row_sum_of(k, inverse[p], p); });
     }
   }
 }
@@ -229,7 +243,7 @@ void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coars
   const bool ring_y = fine.lattice.y.odd_ring() && fine.transfer.halves_y();
   Stencil cut;
   cut.reshape(fine.lattice);
-  copy(fine.a.C, cut.C);
+  copy_row_sums(fine.a, cut.D);
   copy(fine.a.W, cut.W);
   copy(fine.a.S, cut.S);
   copy(fine.a.SW, cut.SW);
@@ -243,7 +257,7 @@ void coarsen_odd_ring(Level& fine, const Lattice& coarse_lattice, Stencil& coars
     copy(cut.SE, across_y.SE);
     cut_y(cut, fine.lattice);
   }
-  compute_inverse(cut);
+  cut.invert_diagonal();
   fine.transfer.compute(cut);
   galerkin(cut, fine.transfer, coarse_lattice, coarse);
   if (ring_x) {

@@ -27,13 +27,13 @@ void PlainSystem::set(const LinearOperator& a, const CycleOptions& options) {
     for (int c = 0; c < 2; ++c) {
       const Around k = faces_around(a_, j, c);
       const double* const diagonal = a_.diagonal.half(j, c);
-      double* const west = first.W.half(j, c);
-      double* const south = first.S.half(j, c);
-      double* const center = first.C.half(j, c);
+      float* const west = first.W.half(j, c);
+      float* const south = first.S.half(j, c);
+      double* const rest = first.D.half(j, c);
       each_pair(0, (lattice_.x.size() + 1 - c) / 2, [=](int p) {
-        west[p] = k.w[p];
-        south[p] = k.s[p];
-        center[p] = full_diagonal(k, diagonal, p);
+        west[p] = static_cast<float>(k.w[p]);
+        south[p] = static_cast<float>(k.s[p]);
+        rest[p] = diagonal[p];
       });
     }
   }

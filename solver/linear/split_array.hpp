@@ -16,37 +16,38 @@ namespace isotherm {
 /// reshape(). `ghost_pairs` pairs and `ghost_rows` rows around the owned ones may be read and written, one
 /// more read.
 /// Rows that are equal may be stored once (reshape_repeated), for the coefficients of a uniform material.
-class SplitArray {
+template <class Real>
+class SplitRows {
  public:
   static constexpr int ghost_pairs = 6;
   static constexpr int ghost_rows =
       7;  // one more than sweeps reach: the stencil keeps its northern couplings there
 
-  SplitArray() = default;
-  explicit SplitArray(const Lattice& lattice) { reshape(lattice); }
+  SplitRows() = default;
+  explicit SplitRows(const Lattice& lattice) { reshape(lattice); }
   /// Fits the array to the lattice and sets it to zero; allocates only when it has to grow.
   void reshape(const Lattice& lattice) { reshape(lattice.x.pairs(), lattice.y.end()); }
   void reshape(int pairs, int rows);
   /// The same shape with `kinds` rows in memory; row j is kind_of(j), also for ghosts. half(j, c) then leads
   /// to all rows of that kind; fill them by way of kind_half().
   void reshape_repeated(const Lattice& lattice, int kinds, const std::function<int(int)>& kind_of);
-  double* kind_half(int kind, int c) const { return data_.get() + 8 + kind * pitch_ + c * half_; }
+  Real* kind_half(int kind, int c) const { return data_.get() + 8 + kind * pitch_ + c * half_; }
 
-  double* half(int j, int c) const { return start_[j] + c * half_; }
-  double& operator()(int j, int i) const { return half(j, i & 1)[i >> 1]; }
+  Real* half(int j, int c) const { return start_[j] + c * half_; }
+  Real& operator()(int j, int i) const { return half(j, i & 1)[i >> 1]; }
   int pairs() const { return pairs_; }
   int rows() const { return rows_; }
-  std::size_t bytes() const { return capacity_ * sizeof(double); }
-  void fill(double value);
+  std::size_t bytes() const { return capacity_ * sizeof(Real); }
+  void fill(Real value);
 
  private:
   struct Free {
-    void operator()(double* p) const;
+    void operator()(Real* p) const;
   };
-  std::unique_ptr<double[], Free> data_;
+  std::unique_ptr<Real[], Free> data_;
   void allocate(int pairs, int rows, int stored_rows);
-  std::vector<double*> rows_starts_;
-  double* const* start_ = nullptr;  ///< of row 0 in rows_starts_
+  std::vector<Real*> rows_starts_;
+  Real* const* start_ = nullptr;  ///< of row 0 in rows_starts_
   std::ptrdiff_t pitch_ = 0;
   std::ptrdiff_t half_ = 0;
   std::size_t size_ = 0;
@@ -54,6 +55,8 @@ class SplitArray {
   int pairs_ = 0;
   int rows_ = 0;
 };
+
+using SplitArray = SplitRows<double>;
 
 /// Calls body(P) for p0 <= P < p1. The body must not write what it reads at another P.
 template <class Body>

@@ -1,8 +1,5 @@
 #include "solver/linear/tensor_operator.hpp"
 
-#include <array>
-#include <map>
-
 namespace isotherm {
 namespace {
 
@@ -11,9 +8,6 @@ constexpr std::int64_t small = 3;  // points in each direction of the coarsest l
 std::size_t at(std::int64_t i) {
   return static_cast<std::size_t>(i);
 }
-
-/// What tells rows of the stencil apart: entries of My and Ky on the diagonal and to the row below.
-using RowKind = std::array<double, 4>;
 
 }  // namespace
 
@@ -34,44 +28,82 @@ TensorOperator TensorOperator::coarsened(Coarsening how) {
   return coarse;
 }
 
-void TensorOperator::fill(const Lattice& lattice, Stencil& stencil) const {
-  const auto base_x = lattice.x.owned.begin - lattice.x.offset();
-  const auto base_y = lattice.y.owned.begin - lattice.y.offset();
-  const auto kind = [&](int j) {
-    const auto row = y.inside(base_y + j);
-    return row < 0 ? RowKind{} : RowKind{y.m[at(row)], y.m_off[at(row)], y.k[at(row)], y.k_off[at(row)]};
+TensorOperator::Rows TensorOperator::rows_of(const Lattice& lattice) const {
+  const auto base = lattice.y.owned.begin - lattice.y.offset();
+  Rows rows;
+  rows.kind_of = [base, this](int j) {
+    const auto row = y.inside(base + j);
+    if (row < 0) return RowKind{};
+    const auto north = y.inside(base + j + 1);
+    return RowKind{y.m[at(row)], y.m_off[at(row)], north < 0 ? 0.0 : y.m_off[at(north)],
+                   y.k[at(row)], y.k_off[at(row)], north < 0 ? 0.0 : y.k_off[at(north)]};
   };
-  std::map<RowKind, int> kinds;
   for (int j = -SplitArray::ghost_rows - 1; j < lattice.y.end() + SplitArray::ghost_rows + 1; ++j) {
-    kinds.emplace(kind(j), static_cast<int>(kinds.size()));
+    rows.kinds.emplace(rows.kind_of(j), static_cast<int>(rows.kinds.size()));
   }
-  for (auto* array : {&stencil.C, &stencil.D, &stencil.W, &stencil.S, &stencil.SW, &stencil.SE}) {
-    array->reshape_repeated(lattice, static_cast<int>(kinds.size()),
-                            [&](int j) { return kinds.at(kind(j)); });
+  return rows;
+}
+
+/// Calls set(i, column, column to the east or -1) for the columns of `lattice`, ghosts included, that exist.
+template <class Set>
+void TensorOperator::each_column(const Lattice& lattice, Set&& set) const {
+  const auto base = lattice.x.owned.begin - lattice.x.offset();
+  for (int i = -2 * SplitArray::ghost_pairs; i < 2 * (lattice.x.pairs() + SplitArray::ghost_pairs); ++i) {
+    const auto column = x.inside(base + i);
+    if (column >= 0) set(i, at(column), x.inside(base + i + 1));
   }
-  for (const auto& [values, found] : kinds) {
-    const int number = found;
-    const double m = values[0], m_south = values[1], k = values[2], k_south = values[3];
-    // Entry of column i, i - 1 + step of row `m`, `k`.
-    const auto entry = [&](double kx, double mx, double my, double ky) {
-      return (gx * kx + s * mx) * my + mx * (gy * ky);
+}
+
+void TensorOperator::fill(const Lattice& lattice, Stencil& stencil) const {
+  const Rows rows = rows_of(lattice);
+  rows.reshape(lattice, stencil.D);
+  for (auto* array : {&stencil.W, &stencil.S, &stencil.SW, &stencil.SE}) rows.reshape(lattice, *array);
+  for (const auto& [values, found] : rows.kinds) {
+    const auto [m, m_south, m_north, k, k_south, k_north] = values;
+    const auto coupling = [&](double kx, double mx, double my, double ky) {
+      return static_cast<float>(-entry(kx, mx, my, ky));
     };
-    for (int i = -2 * SplitArray::ghost_pairs; i < 2 * (lattice.x.pairs() + SplitArray::ghost_pairs); ++i) {
-      const auto column = x.inside(base_x + i);
-      if (column < 0) continue;
-      const auto east = x.inside(base_x + i + 1);
-      const std::size_t c = at(column);
-      const auto set = [&](const SplitArray& array, double value) {
+    each_column(lattice, [&, number = found, m = m, m_south = m_south, m_north = m_north, k = k,
+                          k_south = k_south, k_north = k_north](int i, std::size_t c, std::int64_t next) {
+      const double k_east = next < 0 ? 0.0 : x.k_off[at(next)];
+      const double m_east = next < 0 ? 0.0 : x.m_off[at(next)];
+      const float couplings[8] = {coupling(x.k_off[c], x.m_off[c], m, k),
+                                  coupling(k_east, m_east, m, k),
+                                  coupling(x.k[c], x.m[c], m_south, k_south),
+                                  coupling(x.k[c], x.m[c], m_north, k_north),
+                                  coupling(x.k_off[c], x.m_off[c], m_south, k_south),
+                                  coupling(k_east, m_east, m_south, k_south),
+                                  coupling(x.k_off[c], x.m_off[c], m_north, k_north),
+                                  coupling(k_east, m_east, m_north, k_north)};
+      const Couplings all{{couplings},     {couplings + 1}, {couplings + 2}, {couplings + 3},
+                          {couplings + 4}, {couplings + 5}, {couplings + 6}, {couplings + 7}};
+      const double diagonal = entry(x.k[c], x.m[c], m, k);
+      const double rest = entry((x.k[c] + x.k_off[c]) + k_east, (x.m[c] + x.m_off[c]) + m_east,
+                                (m + m_south) + m_north, (k + k_south) + k_north);
+      const double whole = (rest < 1e-13 * diagonal ? 0.0 : rest) + coupling_sum(all, 0);
+      const auto set = [i, number](const auto& array, auto value) {
         array.kind_half(number, i & 1)[i >> 1] = value;
       };
-      const double diagonal = entry(x.k[c], x.m[c], m, k);
-      set(stencil.C, diagonal);
-      set(stencil.D, diagonal > 0.0 ? 1.0 / diagonal : 0.0);
-      set(stencil.W, -entry(x.k_off[c], x.m_off[c], m, k));
-      set(stencil.S, -entry(x.k[c], x.m[c], m_south, k_south));
-      set(stencil.SW, -entry(x.k_off[c], x.m_off[c], m_south, k_south));
-      if (east >= 0) set(stencil.SE, -entry(x.k_off[at(east)], x.m_off[at(east)], m_south, k_south));
-    }
+      set(stencil.D, whole > 0.0 ? 1.0 / whole : 0.0);
+      set(stencil.W, couplings[0]);
+      set(stencil.S, couplings[2]);
+      set(stencil.SW, couplings[4]);
+      set(stencil.SE, couplings[5]);
+    });
+  }
+}
+
+void TensorOperator::fill_diagonal(const Lattice& lattice, SplitArray& diagonal, SplitArray& inverse) const {
+  const Rows rows = rows_of(lattice);
+  rows.reshape(lattice, diagonal);
+  rows.reshape(lattice, inverse);
+  for (const auto& [values, found] : rows.kinds) {
+    each_column(lattice,
+                [&, m = values[0], k = values[3], number = found](int i, std::size_t c, std::int64_t) {
+                  const double value = entry(x.k[c], x.m[c], m, k);
+                  diagonal.kind_half(number, i & 1)[i >> 1] = value;
+                  inverse.kind_half(number, i & 1)[i >> 1] = value > 0.0 ? 1.0 / value : 0.0;
+                });
   }
 }
 

@@ -7,34 +7,22 @@
 namespace isotherm {
 namespace {
 
-/// Row sums below this part of the diagonal are rounding.
-constexpr double negligible = 1e-13;
-
-/// Diagonal minus couplings: the conductance to walls and the shift, never negative.
-inline double excess(double diagonal, const Around& a, std::ptrdiff_t p) {
-  const double couplings =
-      ((a.w[p] + a.e[p]) + (a.s[p] + a.n[p])) + ((a.sw[p] + a.se[p]) + (a.nw[p] + a.ne[p]));
-  const double rest = diagonal - couplings;
-  return rest < negligible * diagonal ? 0.0 : rest;
-}
-
 /// The stencil of a half row, collapsed across the line in x or in y through its points, and what else it
 /// holds.
 struct NinePointRow {
   NinePointRow(const Stencil& fine, int j, int c)
-      : a(couplings_around(fine, j, c)), diagonal(fine.C.half(j, c)), inverse(fine.D.half(j, c)) {}
+      : a(couplings_around(fine, j, c)), inverse(fine.D.half(j, c)) {}
   double divided(double load, std::ptrdiff_t p) const { return load * inverse[p]; }
   double west(std::ptrdiff_t p) const { return (a.sw[p] + a.nw[p]) + a.w[p]; }
   double east(std::ptrdiff_t p) const { return (a.se[p] + a.ne[p]) + a.e[p]; }
   double south(std::ptrdiff_t p) const { return (a.sw[p] + a.se[p]) + a.s[p]; }
   double north(std::ptrdiff_t p) const { return (a.nw[p] + a.ne[p]) + a.n[p]; }
-  double rest(std::ptrdiff_t p) const { return excess(diagonal[p], a, p); }
+  double rest(std::ptrdiff_t p) const { return row_sum_of(a, inverse[p], p); }
   double sw(std::ptrdiff_t p) const { return a.sw[p]; }
   double se(std::ptrdiff_t p) const { return a.se[p]; }
   double nw(std::ptrdiff_t p) const { return a.nw[p]; }
   double ne(std::ptrdiff_t p) const { return a.ne[p]; }
-  Around a;
-  const double* diagonal;
+  Couplings a;
   const double* inverse;
 };
 
@@ -139,7 +127,7 @@ void Transfer::compute_vertical(const Operator& fine, int q, int c) {
 template <class Operator>
 void Transfer::compute_corners(const Operator& fine, int q) {
   const auto row = row_of(fine, 2 * q, 0);
-  const Around a = row.a;
+  const auto a = row.a;
   const double* const d = down(q, 1);
   const double* const u = up(q, 1);
   const double* const lower_l = left(q - 1);

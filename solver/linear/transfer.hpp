@@ -76,7 +76,7 @@ class Transfer {
   int rows_ = 0;  ///< row pairs when y is halved, else rows
 };
 
-/// Coarse couplings and diagonal P^T A P on the owned coarse points; the caller fills the ghosts.
+/// Coarse couplings and row sums of P^T A P on the owned coarse points; the caller fills the ghosts.
 /// `coarse` is shaped. Not collective.
 void galerkin(const Stencil& fine, const Transfer& transfer, const Lattice& coarse_lattice, Stencil& coarse);
 /// The same for the finest level.

@@ -51,7 +51,7 @@ void UniformSolver::set(const UniformOperator& a, const CycleOptions& options) {
   gx_ = a.gx;
   gy_ = a.gy;
   auto tensor = tensor_of(decomposition_.space(), a);
-  tensor.fill(lattice_, a_);
+  tensor.fill_diagonal(lattice_, diagonal_, inverse_);
   auto coarse = tensor.coarsened(Coarsening::both);
   transfer_.set(lattice_, Coarsening::both, tensor.x, tensor.y);
   auto cycle = options;
@@ -117,7 +117,7 @@ void UniformSolver::correct_black(int j, Start start) {
 void UniformSolver::relax(int j, int c) {
   const Around v = values_around(x_, j, c);
   const double* const b = b_.half(j, c);
-  const double* const inverse = a_.D.half(j, c);
+  const double* const inverse = inverse_.half(j, c);
   double* const x = x_.half(j, c);
   const double gx = gx_;
   const double gy = gy_;
@@ -131,8 +131,8 @@ void UniformSolver::relax_and_measure(int j, ExactSum& sum) {
   const int c = j & 1;
   const Around v = values_around(x_, j, c);
   const double* const b = b_.half(j, c);
-  const double* const inverse = a_.D.half(j, c);
-  const double* const diagonal = a_.C.half(j, c);
+  const double* const inverse = inverse_.half(j, c);
+  const double* const diagonal = diagonal_.half(j, c);
   double* const x = x_.half(j, c);
   double* const r = rows_.row(5);
   const double gx = gx_;
@@ -152,7 +152,7 @@ void UniformSolver::residual_of_red(int j, double* out) {
   const int c = j & 1;
   const Around v = values_around(x_, j, c);
   const double* const b = b_.half(j, c);
-  const double* const diagonal = a_.C.half(j, c);
+  const double* const diagonal = diagonal_.half(j, c);
   const double* const x = x_.half(j, c);
   const double gx = gx_;
   const double gy = gy_;
@@ -214,7 +214,7 @@ ExactSum UniformSolver::cycle_pass(Start start) {
 void UniformSolver::residual_row(int j, int c, double* r) {
   const Around v = values_around(x_, j, c);
   const double* const b = b_.half(j, c);
-  const double* const diagonal = a_.C.half(j, c);
+  const double* const diagonal = diagonal_.half(j, c);
   const double* const x = x_.half(j, c);
   const double gx = gx_;
   const double gy = gy_;
@@ -323,7 +323,8 @@ void UniformSolver::full_multigrid(const Field& b, Field& x) {
 }
 
 std::size_t UniformSolver::bytes() const {
-  return x_.bytes() + b_.bytes() + a_.bytes() + transfer_.bytes() + hierarchy_.bytes();
+  return x_.bytes() + b_.bytes() + diagonal_.bytes() + inverse_.bytes() + transfer_.bytes() +
+         hierarchy_.bytes();
 }
 
 }  // namespace isotherm

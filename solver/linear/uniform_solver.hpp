@@ -54,7 +54,7 @@ class UniformSolver {
   Lattice lattice_;
   Hierarchy hierarchy_;
   Transfer transfer_;
-  Stencil a_;  ///< repeated rows: only C and D are used
+  SplitArray diagonal_, inverse_;  ///< repeated rows
   double gx_ = 0.0;
   double gy_ = 0.0;
   SplitArray x_, b_;
