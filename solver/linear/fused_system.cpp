@@ -40,12 +40,11 @@ void FusedSystem::set(const LinearOperator& a, const CycleOptions& options, Coar
   load_operator(a, lattice_, a_);
   for (const auto* array : {&a_.W, &a_.S, &a_.diagonal}) halo_.exchange(*array);
   transfer_.reshape_sparse(lattice_, how);
-  transfer_.swap_edges(p_, q_);
+  if (how == Coarsening::both) transfer_.swap_edges(p_, q_);
   transfer_.compute(a_);
   hierarchy_.begin(options, how);
   galerkin(a_, transfer_, hierarchy_.first_lattice(), hierarchy_.first());
-  if (how != Coarsening::both) transfer_.keep_even_rows();
-  transfer_.swap_edges(p_, q_);
+  if (how == Coarsening::both) transfer_.swap_edges(p_, q_);
   for (auto* array : {&p_, &q_}) array->fill(0.0);  // what lies beyond walls stays 0
   hierarchy_.finish();
 }
@@ -148,10 +147,10 @@ void FusedSystem::restrict_x(int j, double* red) {
   const auto& coarse = hierarchy_.first_lattice();
   double* const out = (j & 1) != 0 ? red : rows_.row(5);
   if ((j & 1) == 0) {
-    const double* const before = transfer_.before(j >> 1);
-    const double* const after = transfer_.after(j >> 1);
+    const float* const before = transfer_.before(j, 0);
+    const float* const after = transfer_.after(j, 0);
     each_pair(0, coarse.x.size(),
-              [=](int p) { out[p] = std::fma(after[p], red[p], before[p + 1] * red[p + 1]); });
+              [=](int p) { out[p] = std::fma(wide(after[p]), red[p], wide(before[p + 1]) * red[p + 1]); });
   }
   const auto& b = hierarchy_.b();
   split_row(out, coarse.x.size(), coarse.x.offset(), b.half(j, 0), b.half(j, 1));
@@ -160,12 +159,12 @@ void FusedSystem::restrict_x(int j, double* red) {
 /// The same where columns are not halved.
 void FusedSystem::restrict_y(int row, const double* below, const double* center, const double* above) {
   const int j = row + hierarchy_.first_lattice().y.offset();
-  const double* const after = transfer_.after(row);
-  const double* const before = transfer_.before(row + 1);
+  const float* const after = transfer_.after(row, 0);
+  const float* const before = transfer_.before(row + 1, 0);
   double* const even = hierarchy_.b().half(j, 0);
   double* const odd = hierarchy_.b().half(j, 1);
   each_pair(0, lattice_.x.pairs(), [=](int p) {
-    even[p] = std::fma(after[p], below[p], before[p] * above[p]);
+    even[p] = std::fma(wide(after[p]), below[p], wide(before[p]) * above[p]);
     odd[p] = center[p];
   });
 }
@@ -231,9 +230,9 @@ void FusedSystem::correct_red_x(int j) {
     each_pair(p0_ / 2, p1_, [=](int p) { z[p] += e[p]; });
     return;
   }
-  const double* const before = transfer_.before(j >> 1);
-  const double* const after = transfer_.after(j >> 1);
-  each_pair(p0_ / 2, p1_, [=](int p) { z[p] += std::fma(before[p], e[p - 1], after[p] * e[p]); });
+  const float* const before = transfer_.before(j, 0);
+  const float* const after = transfer_.after(j, 0);
+  each_pair(p0_ / 2, p1_, [=](int p) { z[p] += std::fma(wide(before[p]), e[p - 1], wide(after[p]) * e[p]); });
 }
 
 void FusedSystem::correct_red_y(int j) {
@@ -245,9 +244,10 @@ void FusedSystem::correct_red_y(int j) {
     return;
   }
   const double* const lower = hierarchy_.x().half(row - 1, 0);
-  const double* const before = transfer_.before(j >> 1);
-  const double* const after = transfer_.after(j >> 1);
-  each_pair(p0_ / 2, p1_, [=](int p) { z[p] += std::fma(before[p], lower[p], after[p] * upper[p]); });
+  const float* const before = transfer_.before(j >> 1, 0);
+  const float* const after = transfer_.after(j >> 1, 0);
+  each_pair(p0_ / 2, p1_,
+            [=](int p) { z[p] += std::fma(wide(before[p]), lower[p], wide(after[p]) * upper[p]); });
 }
 
 /// z += P e on the red cells of row j.

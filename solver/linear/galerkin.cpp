@@ -91,12 +91,13 @@ struct Products {
     if constexpr (dx == 0 && dy == 0) return Vector{} + 1.0;
     const int q = row + ky + (dy > 0 ? 1 : 0);
     const int k = pair + kx + (dx > 0 ? 1 : 0);
-    if constexpr (dy == 0) return load((dx < 0 ? t.right(q) : t.left(q)) + k);
+    if constexpr (dy == 0 && Sy == 2) return load((dx < 0 ? t.right(q) : t.left(q)) + k);
+    if constexpr (dy == 0 && Sy == 1) return load((dx < 0 ? t.after(q, 0) : t.before(q, 0)) + k);
     if constexpr (dx == 0) {
       // With x not halved, kx counts columns: the neighbour may lie in the other half.
-      const int half = Sx == 2 ? 1 : half_of(c + kx);
-      const int at_pair = Sx == 2 ? pair + kx : pair + pair_of(c + kx);
-      return load((dy < 0 ? t.up(q, half) : t.down(q, half)) + at_pair);
+      const int half = half_of(c + kx);
+      if constexpr (Sx == 2) return load((dy < 0 ? t.up(q) : t.down(q)) + pair + kx);
+      return load((dy < 0 ? t.after(q, half) : t.before(q, half)) + pair + pair_of(c + kx));
     }
     if constexpr (dy < 0) return load((dx < 0 ? t.north_east(q) : t.north_west(q)) + k);
     return load((dx < 0 ? t.south_east(q) : t.south_west(q)) + k);

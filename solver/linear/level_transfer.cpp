@@ -3,7 +3,6 @@
 #include "solver/linear/level.hpp"
 
 namespace isotherm {
-
 /// One row of P^T r. `below`, `above`: residuals of even rows (of row `row` itself where y is not halved);
 /// `odd`: of the even columns of an odd row. At the other points of odd rows the residual is zero.
 template <Coarsening how>
@@ -11,32 +10,34 @@ void Level::restrict_row(int row, const double* const below[2], const double* od
                          const double* const above[2], const SplitArray& coarse_b, const Lattice& coarse) {
   if constexpr (how == Coarsening::y_only) {
     for (int c = 0; c < 2; ++c) {
-      const double* const u = transfer.up(row, c);
-      const double* const d = transfer.down(row + 1, c);
+      const float* const u = transfer.after(row, c);
+      const float* const d = transfer.before(row + 1, c);
       const double* const lower = below[c];
       const double* const upper = above[c];
       double* const out = coarse_b.half(row + coarse.y.offset(), c);
       each_pair(0, lattice.x.pairs(), [=](int p) {
-        const double sum = u[p] * lower[p] + d[p] * upper[p];
+        const double sum = wide(u[p]) * lower[p] + wide(d[p]) * upper[p];
         out[p] = c == 0 ? sum + odd[p] : sum;
       });
     }
     return;
   }
   double* const out = correction_.row(0);
-  const double* const r = transfer.right(row);
-  const double* const l = transfer.left(row);
   if constexpr (how == Coarsening::x_only) {
+    const float* const r = transfer.after(row, 0);
+    const float* const l = transfer.before(row, 0);
     const double* const even = below[0];
     const double* const own = below[1];
     each_pair(0, coarse.x.size(), [=](int p) {
-      const double sum = r[p] * even[p] + l[p + 1] * even[p + 1];
+      const double sum = wide(r[p]) * even[p] + wide(l[p + 1]) * even[p + 1];
       out[p] = own == nullptr ? sum : sum + own[p];
     });
     split_row(out, coarse.x.size(), coarse.x.offset(), coarse_b.half(row, 0), coarse_b.half(row, 1));
   } else {
-    const double* const u = transfer.up(row, 1);
-    const double* const d = transfer.down(row + 1, 1);
+    const double* const r = transfer.right(row);
+    const double* const l = transfer.left(row);
+    const double* const u = transfer.up(row);
+    const double* const d = transfer.down(row + 1);
     const double* const ne = transfer.north_east(row);
     const double* const nw = transfer.north_west(row);
     const double* const se = transfer.south_east(row + 1);
@@ -69,10 +70,10 @@ void Level::correct_row(int j, const SplitArray& e, const Lattice& coarse) {
       const int below = q - 1 + coarse.y.offset();
       const double* const lower = e.half(below, c);
       const double* const upper = e.half(below + 1, c);
-      const double* const d = transfer.down(q, c);
-      const double* const u = transfer.up(q, c);
+      const float* const d = transfer.before(q, c);
+      const float* const u = transfer.after(q, c);
       if (!odd_row) {
-        each_pair(p0_, p1_, [=](int p) { out[p] += d[p] * lower[p] + u[p] * upper[p]; });
+        each_pair(p0_, p1_, [=](int p) { out[p] += wide(d[p]) * lower[p] + wide(u[p]) * upper[p]; });
       } else if (c == 0) {
         each_pair(p0_, p1_, [=](int p) { out[p] += upper[p]; });
       }
@@ -86,18 +87,24 @@ void Level::correct_row(int j, const SplitArray& e, const Lattice& coarse) {
     }
     return correction_.row(row & 1);
   };
-  if (how == Coarsening::x_only || odd_row) {
-    const double* const c = joined(how == Coarsening::x_only ? j : q + coarse.y.offset());
-    const int row = how == Coarsening::x_only ? j : q;
-    const double* const l = transfer.left(row);
-    const double* const r = transfer.right(row);
-    each_pair(p0_, p1_, [=](int p) { x0[p] += l[p] * c[p - 1] + r[p] * c[p]; });
+  if constexpr (how == Coarsening::x_only) {
+    const double* const c = joined(j);
+    const float* const l = transfer.before(j, 0);
+    const float* const r = transfer.after(j, 0);
+    each_pair(p0_, p1_, [=](int p) { x0[p] += wide(l[p]) * c[p - 1] + wide(r[p]) * c[p]; });
     if (!odd_row) each_pair(p0_, p1_, [=](int p) { x1[p] += c[p]; });
+    return;
+  }
+  if (odd_row) {
+    const double* const c = joined(q + coarse.y.offset());
+    const double* const l = transfer.left(q);
+    const double* const r = transfer.right(q);
+    each_pair(p0_, p1_, [=](int p) { x0[p] += l[p] * c[p - 1] + r[p] * c[p]; });
   } else {
     const double* const lower = joined(q - 1 + coarse.y.offset());
     const double* const upper = joined(q + coarse.y.offset());
-    const double* const d = transfer.down(q, 1);
-    const double* const u = transfer.up(q, 1);
+    const double* const d = transfer.down(q);
+    const double* const u = transfer.up(q);
     const double* const sw = transfer.south_west(q);
     const double* const se = transfer.south_east(q);
     const double* const nw = transfer.north_west(q);

@@ -146,11 +146,11 @@ Seam seam_x(const Level& fine, const Stencil& a, const Communicator* comm) {
       seam(Seam::minus, k) = static_cast<double>(a.SW(j, 0));
       seam(Seam::plus, k) = static_cast<double>(a.SE(j + 1, -1));
       seam(Seam::first_low, k) = between ? t.south_east(row)[0] : 0.0;
-      seam(Seam::first_up, k) = between ? t.north_east(row)[0] : t.right(row)[0];
+      seam(Seam::first_up, k) = between ? t.north_east(row)[0] : t.right_at(row, 0);
     }
     if (x.owned.end == x.n) {
       seam(Seam::last_low, k) = between ? t.south_west(row)[last >> 1] : 0.0;
-      seam(Seam::last_up, k) = between ? t.north_west(row)[last >> 1] : t.left(row)[last >> 1];
+      seam(Seam::last_up, k) = between ? t.north_west(row)[last >> 1] : t.left_at(row, last >> 1);
     }
   }
   seam.share(comm);
@@ -172,11 +172,11 @@ Seam seam_y(const Level& fine, const Stencil& a, const Communicator* comm) {
       seam(Seam::minus, k) = static_cast<double>(a.SW(0, i));
       seam(Seam::plus, k) = static_cast<double>(a.SE(0, i));
       seam(Seam::first_low, k) = between ? t.north_west(0)[p] : 0.0;
-      seam(Seam::first_up, k) = between ? t.north_east(0)[p] : t.up(0, i & 1)[p];
+      seam(Seam::first_up, k) = between ? t.north_east(0)[p] : t.up_at(0, i & 1, p);
     }
     if (y.owned.end == y.n) {
       seam(Seam::last_low, k) = between ? t.south_west(last)[p] : 0.0;
-      seam(Seam::last_up, k) = between ? t.south_east(last)[p] : t.down(last, i & 1)[p];
+      seam(Seam::last_up, k) = between ? t.south_east(last)[p] : t.down_at(last, i & 1, p);
     }
   }
   seam.share(comm);

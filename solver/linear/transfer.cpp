@@ -1,6 +1,5 @@
 #include "solver/linear/transfer.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -58,49 +57,51 @@ inline double ratio(double part, double whole) {
   return whole > 0.0 ? part / whole : 0.0;
 }
 
+/// To a multiple of 2^-24, for 0 <= v <= 1: such numbers, their sums and their differences up to 1 are exact
+/// in single precision.
+inline double on_grid(double v) {
+  constexpr double shift = 0x1p28;
+  return (v + shift) - shift;
+}
+
 }  // namespace
 
-void Transfer::reshape(const Lattice& fine, Coarsening how) {
+void Transfer::shape(const Lattice& fine, Coarsening how) {
   how_ = how;
   pairs_ = fine.x.pairs();
   rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
+}
+
+void Transfer::reshape(const Lattice& fine, Coarsening how) {
+  reshape_sparse(fine, how);
+  if (!both()) return;
   weights_[0].reshape(pairs_, rows_);
-  if (how != Coarsening::x_only) weights_[1].reshape(pairs_, rows_);
-  if (how != Coarsening::both) return;
-  weights_[2].reshape(pairs_, rows_);
-  weights_[3].reshape(pairs_, rows_);
+  weights_[1].reshape(pairs_, rows_);
 }
 
 void Transfer::reshape_sparse(const Lattice& fine, Coarsening how) {
-  how_ = how;
-  pairs_ = fine.x.pairs();
-  rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
-  weights_[2].reshape(pairs_, fine.y.pairs());
-  if (how == Coarsening::both) weights_[3].reshape(pairs_, rows_);
-}
-
-void Transfer::keep_even_rows() {
-  constexpr int ghosts = SplitArray::ghost_pairs;
-  const int pairs = halves_y() ? rows_ : (rows_ + 1) / 2;
-  for (int q = -SplitArray::ghost_rows / 2; q < pairs + SplitArray::ghost_rows / 2; ++q) {
-    const double* const from[2] = {halves_y() ? down(q, 0) : left(2 * q),
-                                   halves_y() ? up(q, 0) : right(2 * q)};
-    std::copy_n(from[0] - ghosts, pairs_ + 2 * ghosts, before(q) - ghosts);
-    std::copy_n(from[1] - ghosts, pairs_ + 2 * ghosts, after(q) - ghosts);
+  shape(fine, how);
+  if (both()) {
+    weights_[2].reshape(pairs_, rows_);
+    weights_[3].reshape(pairs_, rows_);
+    return;
   }
+  one_way_[0].reshape(pairs_, rows_);
+  if (how == Coarsening::y_only) one_way_[1].reshape(pairs_, rows_);
 }
 
 std::size_t Transfer::bytes() const {
   std::size_t sum = 0;
   for (const auto& array : weights_) sum += array.bytes();
+  for (const auto& array : one_way_) sum += array.bytes();
   return sum;
 }
 
 template <class Operator>
-void Transfer::compute_horizontal(const Operator& fine, int row, int j) {
-  const auto a = row_of(fine, j, 0);
-  double* const l = left(row);
-  double* const r = right(row);
+void Transfer::compute_horizontal(const Operator& fine, int q) {
+  const auto a = row_of(fine, 2 * q + 1, 0);
+  double* const l = left(q);
+  double* const r = right(q);
   each_pair(-SplitArray::ghost_pairs, pairs_ + SplitArray::ghost_pairs, [=](int p) {
     const double west = clamp(a.west(p));
     const double east = clamp(a.east(p));
@@ -111,10 +112,10 @@ void Transfer::compute_horizontal(const Operator& fine, int row, int j) {
 }
 
 template <class Operator>
-void Transfer::compute_vertical(const Operator& fine, int q, int c) {
-  const auto a = row_of(fine, 2 * q, c);
-  double* const d = down(q, c);
-  double* const u = up(q, c);
+void Transfer::compute_vertical(const Operator& fine, int q) {
+  const auto a = row_of(fine, 2 * q, 1);
+  double* const d = down(q);
+  double* const u = up(q);
   each_pair(-SplitArray::ghost_pairs, pairs_ + SplitArray::ghost_pairs, [=](int p) {
     const double south = clamp(a.south(p));
     const double north = clamp(a.north(p));
@@ -124,12 +125,29 @@ void Transfer::compute_vertical(const Operator& fine, int q, int c) {
   });
 }
 
+/// Fine row `row` when x is halved, the half c of row 2 row when y is.
+template <class Operator>
+void Transfer::compute_one_way(const Operator& fine, int row, int c) {
+  const auto a = row_of(fine, halves_x() ? row : 2 * row, c);
+  const bool along_x = halves_x();
+  float* const first = before(row, c);
+  float* const second = after(row, c);
+  each_pair(-SplitArray::ghost_pairs, pairs_ + SplitArray::ghost_pairs, [=](int p) {
+    const double low = clamp(along_x ? a.west(p) : a.south(p));
+    const double high = clamp(along_x ? a.east(p) : a.north(p));
+    const double whole = (low + high) + a.rest(p);
+    const double share = on_grid(ratio(low, whole));
+    first[p] = static_cast<float>(share);
+    second[p] = static_cast<float>(on_grid(ratio(low + high, whole)) - share);
+  });
+}
+
 template <class Operator>
 void Transfer::compute_corners(const Operator& fine, int q) {
   const auto row = row_of(fine, 2 * q, 0);
   const auto a = row.a;
-  const double* const d = down(q, 1);
-  const double* const u = up(q, 1);
+  const double* const d = down(q);
+  const double* const u = up(q);
   const double* const lower_l = left(q - 1);
   const double* const lower_r = right(q - 1);
   const double* const upper_l = left(q);
@@ -148,19 +166,17 @@ void Transfer::compute_corners(const Operator& fine, int q) {
 
 template <class Operator>
 void Transfer::compute_from(const Operator& fine) {
-  if (!halves_y()) {
-    for (int j = -SplitArray::ghost_rows; j < rows_ + SplitArray::ghost_rows; ++j)
-      compute_horizontal(fine, j, j);
-    return;
-  }
-  const int first = -SplitArray::ghost_rows / 2;
-  const int last = rows_ + SplitArray::ghost_rows / 2;
-  for (int q = first; q < last; ++q) {
-    if (how_ == Coarsening::y_only) compute_vertical(fine, q, 0);
-    compute_vertical(fine, q, 1);
-    if (how_ == Coarsening::both) compute_horizontal(fine, q, 2 * q + 1);
+  const int ghosts = halves_y() ? SplitArray::ghost_rows / 2 : SplitArray::ghost_rows;
+  for (int q = -ghosts; q < rows_ + ghosts; ++q) {
+    if (!both()) {
+      compute_one_way(fine, q, 0);
+      if (halves_y()) compute_one_way(fine, q, 1);
+      continue;
+    }
+    compute_vertical(fine, q);
+    compute_horizontal(fine, q);
     // Row 2q needs the weights of the rows on its either side.
-    if (how_ == Coarsening::both && q > first) compute_corners(fine, q);
+    if (q > -ghosts) compute_corners(fine, q);
   }
 }
 
@@ -172,10 +188,20 @@ void Transfer::compute(const FivePoint& fine) {
   compute_from(fine);
 }
 
+/// One weight pair of all rows of a kind.
+void Transfer::set_one_way(int kind, int p, float low, float high) {
+  one_way_[0].kind_half(kind, 0)[p] = low;
+  if (how_ == Coarsening::x_only) {
+    one_way_[0].kind_half(kind, 1)[p] = high;
+    return;
+  }
+  one_way_[0].kind_half(kind, 1)[p] = low;
+  one_way_[1].kind_half(kind, 0)[p] = high;
+  one_way_[1].kind_half(kind, 1)[p] = high;
+}
+
 void Transfer::set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y) {
-  how_ = how;
-  pairs_ = fine.x.pairs();
-  rows_ = halves_y() ? fine.y.pairs() : fine.y.end();
+  this->shape(fine, how);
   // Weights of local pair p; zero beyond walls (and beyond the cut of an odd ring).
   const auto weight = [](const std::vector<double>& weights, const Span& span, int p) {
     std::int64_t q = (span.owned.begin - span.offset()) / 2 + p;
@@ -194,10 +220,13 @@ void Transfer::set(const Lattice& fine, Coarsening how, const Chain& x, const Ch
   }
   Lattice shape = fine;  // as many rows as weights have
   shape.y.owned = {0, rows_};
-  const std::size_t arrays = how == Coarsening::both ? 4 : how == Coarsening::y_only ? 2 : 1;
-  for (std::size_t k = 0; k < arrays; ++k) {
-    weights_[k].reshape_repeated(shape, static_cast<int>(kinds.size()),
-                                 [&](int q) { return kinds.at(key(q)); });
+  const auto reshape_repeated = [&](auto& array) {
+    array.reshape_repeated(shape, static_cast<int>(kinds.size()), [&](int q) { return kinds.at(key(q)); });
+  };
+  if (both()) {
+    for (auto& array : weights_) reshape_repeated(array);
+  } else {
+    for (auto& array : one_way_) reshape_repeated(array);
   }
   for (const auto& [vertical, kind] : kinds) {
     const auto [d, u] = vertical;
@@ -207,16 +236,16 @@ void Transfer::set(const Lattice& fine, Coarsening how, const Chain& x, const Ch
       const auto set = [&, number = kind](std::size_t array, int c, double value) {
         weights_[array].kind_half(number, c)[p] = value;
       };
-      if (how == Coarsening::x_only) {
-        set(0, 0, l);
-        set(0, 1, r);
+      if (!both()) {
+        const double low = on_grid(halves_x() ? l : d);
+        const double high = on_grid(halves_x() ? l + r : d + u) - low;
+        set_one_way(kind, p, static_cast<float>(low), static_cast<float>(high));
         continue;
       }
-      set(0, 0, how == Coarsening::both ? l : d);
-      set(1, 0, how == Coarsening::both ? r : u);
+      set(0, 0, l);
+      set(1, 0, r);
       set(0, 1, d);
       set(1, 1, u);
-      if (how == Coarsening::y_only) continue;
       set(2, 0, l * d);
       set(2, 1, r * d);
       set(3, 0, l * u);

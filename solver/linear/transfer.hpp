@@ -8,22 +8,27 @@
 
 namespace isotherm {
 
+/// For arithmetic in double precision.
+inline double wide(float weight) {
+  return static_cast<double>(weight);
+}
+
 /// Interpolation P of black-box multigrid (Dendy 1982; de Zeeuw 1990): coarse points are the points with odd
 /// global indices in each halved direction and keep their value; a point between two of them takes weights
 /// from its stencil collapsed across the line that joins them; a point amid four solves its own row.
 ///
-/// Weights stand with the fine point, indexed like its row pair Q and column pair P. Halved in x: `left` and
-/// `right` lead from the even columns to coarse columns P - 1 and P. Halved in y: `down` and `up` lead from
-/// even rows to coarse rows Q - 1 and Q.
+/// Weights stand with the fine point, indexed like its row pair Q and column pair P. Halved in both
+/// directions: `left` and `right` lead from the even columns of coarse row Q to coarse columns P - 1 and P;
+/// `down` and `up` from the odd columns of even row Q to coarse rows Q - 1 and Q; the corners' from the other
+/// points to four. Halved in one direction: `before` and `after`, in single precision, rounded so that where
+/// the rest of the row is nothing they add up to one.
 class Transfer {
  public:
   /// Shapes for the step from `fine` to its coarsening; all weights zero.
   void reshape(const Lattice& fine, Coarsening how);
-  /// For a cycle that needs the weights of points with even column and row only: left, right, down and up
-  /// have memory only while two arrays of the fine level are lent to them for set-up.
+  /// For a cycle that needs of the weights of both directions only the corners': the others have memory only
+  /// while two arrays of the fine level are lent to them for set-up.
   void reshape_sparse(const Lattice& fine, Coarsening how);
-  /// Halved in one direction: copies what is needed, before the arrays are given back.
-  void keep_even_rows();
   /// Lends, or gives back.
   void swap_edges(SplitArray& a, SplitArray& b) {
     std::swap(weights_[0], a);
@@ -33,23 +38,25 @@ class Transfer {
   bool halves_x() const { return how_ != Coarsening::y_only; }
   bool halves_y() const { return how_ != Coarsening::x_only; }
 
-  /// Even columns, coarse rows: row is Q when y is halved, else the local fine row.
-  double* left(int row) const { return weights_[0].half(row, 0); }
-  double* right(int row) const {
-    return how_ == Coarsening::both ? weights_[1].half(row, 0) : weights_[0].half(row, 1);
-  }
-  /// Even rows 2Q. When x is halved too only its odd columns have them (c = 1).
-  double* down(int q, int c) const { return weights_[0].half(q, c); }
-  double* up(int q, int c) const { return weights_[1].half(q, c); }
+  double* left(int q) const { return weights_[0].half(q, 0); }
+  double* right(int q) const { return weights_[1].half(q, 0); }
+  double* down(int q) const { return weights_[0].half(q, 1); }
+  double* up(int q) const { return weights_[1].half(q, 1); }
   /// Points with even column and row.
   double* south_west(int q) const { return weights_[2].half(q, 0); }
   double* south_east(int q) const { return weights_[2].half(q, 1); }
   double* north_west(int q) const { return weights_[3].half(q, 0); }
   double* north_east(int q) const { return weights_[3].half(q, 1); }
-  /// The same points with one direction halved, after keep_even_rows(): towards the coarse points before and
-  /// after them.
-  double* before(int q) const { return weights_[2].half(q, 0); }
-  double* after(int q) const { return weights_[2].half(q, 1); }
+  /// One direction: of even columns in fine row `row` (c = 0), or of columns of parity c in even row 2 row.
+  float* before(int row, int c) const { return one_way_[0].half(row, c); }
+  float* after(int row, int c) const {
+    return how_ == Coarsening::x_only ? one_way_[0].half(row, 1) : one_way_[1].half(row, c);
+  }
+  /// Single weights, however it is halved; row is Q when y is halved, else the fine row.
+  double left_at(int row, int p) const { return both() ? left(row)[p] : wide(before(row, 0)[p]); }
+  double right_at(int row, int p) const { return both() ? right(row)[p] : wide(after(row, 0)[p]); }
+  double down_at(int q, int c, int p) const { return both() ? down(q)[p] : wide(before(q, c)[p]); }
+  double up_at(int q, int c, int p) const { return both() ? up(q)[p] : wide(after(q, c)[p]); }
 
   /// Computes all weights, also those of ghost points, from a stencil whose ghosts are filled. Not
   /// collective.
@@ -61,10 +68,15 @@ class Transfer {
   std::size_t bytes() const;
 
  private:
+  void set_one_way(int kind, int p, float low, float high);
+  bool both() const { return how_ == Coarsening::both; }
+  void shape(const Lattice& fine, Coarsening how);
   template <class Operator>
-  void compute_horizontal(const Operator& fine, int row, int j);
+  void compute_horizontal(const Operator& fine, int q);
   template <class Operator>
-  void compute_vertical(const Operator& fine, int q, int c);
+  void compute_vertical(const Operator& fine, int q);
+  template <class Operator>
+  void compute_one_way(const Operator& fine, int row, int c);
   template <class Operator>
   void compute_corners(const Operator& fine, int q);
   template <class Operator>
@@ -72,6 +84,7 @@ class Transfer {
 
   Coarsening how_ = Coarsening::both;
   std::array<SplitArray, 4> weights_;
+  std::array<SplitRows<float>, 2> one_way_;
   int pairs_ = 0;
   int rows_ = 0;  ///< row pairs when y is halved, else rows
 };

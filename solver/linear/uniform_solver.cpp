@@ -70,8 +70,8 @@ void UniformSolver::restrict_load() {
     const double* const above = b_.half(2 * q + 2, 1);
     const double* const l = transfer_.left(q);
     const double* const r = transfer_.right(q);
-    const double* const d = transfer_.down(q + 1, 1);
-    const double* const u = transfer_.up(q, 1);
+    const double* const d = transfer_.down(q + 1);
+    const double* const u = transfer_.up(q);
     each_pair(0, coarse.x.size(), [=](int p) {
       const double row = std::fma(r[p], side[p], l[p + 1] * side[p + 1]);
       const double column = std::fma(u[p], below[p], d[p] * above[p]);
@@ -110,7 +110,7 @@ void UniformSolver::correct_black(int j, Start start) {
   } else {
     const double* const lower = coarse_row(row - 1);
     const double* const upper = coarse_row(row);
-    correct(lower, transfer_.down(q, 1), upper, transfer_.up(q, 1));
+    correct(lower, transfer_.down(q), upper, transfer_.up(q));
   }
 }
 

@@ -59,10 +59,11 @@ double weight(const Transfer& t, int j, int i, int q, int p) {
   const bool left = p == own_p - 1;
   const bool below = q == own_q - 1;
   if (odd_i && odd_j) return p == own_p && q == own_q ? 1.0 : 0.0;
-  if (odd_j) return q != own_q ? 0.0 : left ? t.left(own_q)[own_p] : p == own_p ? t.right(own_q)[own_p] : 0.0;
+  if (odd_j)
+    return q != own_q ? 0.0 : left ? t.left_at(own_q, own_p) : p == own_p ? t.right_at(own_q, own_p) : 0.0;
   if (odd_i) {
     if (p != own_p) return 0.0;
-    return below ? t.down(own_q, i & 1)[i >> 1] : q == own_q ? t.up(own_q, i & 1)[i >> 1] : 0.0;
+    return below ? t.down_at(own_q, i & 1, i >> 1) : q == own_q ? t.up_at(own_q, i & 1, i >> 1) : 0.0;
   }
   if ((!left && p != own_p) || (!below && q != own_q)) return 0.0;
   if (below) return left ? t.south_west(own_q)[own_p] : t.south_east(own_q)[own_p];
