@@ -128,7 +128,7 @@ std::optional<Coarsening> Hierarchy::choose(const Level& level) const {
   const int bits = 60 - std::ilogb(3.0 * static_cast<double>(lattice.cells()));
   auto sums = coupling_sums(level, std::ldexp(1.0, std::clamp(bits - std::ilogb(most), -1000, 1000)));
   if (!whole_) decomposition_.comm().sum(sums);
-  const auto x = static_cast<double>(sums[0]);
+  const double x = options_.favour_x * static_cast<double>(sums[0]);
   const auto y = static_cast<double>(sums[1]);
   if (x > options_.semicoarsening * y) return Coarsening::x_only;
   return y > options_.semicoarsening * x ? Coarsening::y_only : Coarsening::both;

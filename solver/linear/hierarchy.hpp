@@ -21,6 +21,8 @@ struct CycleOptions {
   std::int64_t gather_cells = std::int64_t{128} * 128;
   /// A direction whose couplings are so many times the other's is coarsened alone.
   double semicoarsening = 3.0;
+  /// Couplings along x count so many times: far above 1 x is halved first, far below y.
+  double favour_x = 1.0;
   /// The constant is in the null space: the coarsest level leaves one unknown at zero.
   bool singular = false;
 };

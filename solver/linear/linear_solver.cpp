@@ -1,6 +1,7 @@
 #include "solver/linear/linear_solver.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -62,6 +63,51 @@ Conductances look_at(const Decomposition& decomposition, const FaceConductances&
   found.sum_x = static_cast<double>(sums[0]);
   found.sum_y = static_cast<double>(sums[1]);
   return found;
+}
+
+Coarsening halved_first(const Conductances& found, double semicoarsening) {
+  if (found.sum_x > semicoarsening * found.sum_y) return Coarsening::x_only;
+  return found.sum_y > semicoarsening * found.sum_x ? Coarsening::y_only : Coarsening::both;
+}
+
+/// Cells that differ from the body, for which x is `body` times y: one direction is so much better in both
+/// faces of the cell than in either face of the other one. Shares of all cells that conduct alike both ways,
+/// far better along x, far better along y. Collective.
+std::array<double, 3> other_cells(const Decomposition& decomposition, const FaceConductances& g,
+                                  double body) {
+  constexpr double far_better = 20.0;
+  const auto gx = g.x.view();
+  const auto gy = g.y.view();
+  std::array<std::int64_t, 3> counts{};
+  for (int j = 0; j < decomposition.owned().ny(); ++j) {
+    for (int i = 0; i < decomposition.owned().nx(); ++i) {
+      const auto [x0, x1] = std::minmax(gx(j, i), gx(j, i + 1));
+      const auto [y0, y1] = std::minmax(gy(j, i), gy(j + 1, i));
+      const bool other = x0 > far_better * body * y1 || body * y0 > far_better * x1;
+      if (!other || !(x0 > 0.0 && y0 > 0.0)) continue;  // or at a wall
+      ++counts[x0 > far_better * y1 ? 1 : y0 > far_better * x1 ? 2 : 0];
+    }
+  }
+  decomposition.comm().sum(counts);
+  const auto cells = static_cast<double>(decomposition.space().nx * decomposition.space().ny);
+  return {static_cast<double>(counts[0]) / cells, static_cast<double>(counts[1]) / cells,
+          static_cast<double>(counts[2]) / cells};
+}
+
+/// What the hierarchies favour: the first one nothing; others what more than a few cells need and the first
+/// one does not serve. They coarsen as if the body conducted alike both ways, or 1000 times better one way.
+std::vector<double> favours(const Decomposition& decomposition, const FaceConductances& g,
+                            const Conductances& found) {
+  constexpr double few = 0.05;
+  constexpr double ratios[3] = {1.0, 1e3, 1e-3};
+  std::vector<double> all{1.0};
+  if (!(found.sum_x > 0.0 && found.sum_y > 0.0)) return all;
+  const double body = found.sum_x / found.sum_y;
+  const auto shares = other_cells(decomposition, g, body);
+  for (std::size_t k = 0; k < 3; ++k) {
+    if (shares[k] > few) all.push_back(ratios[k] / body);
+  }
+  return all;
 }
 
 /// Solves, and says where the time has gone.
@@ -153,18 +199,17 @@ void LinearSolver::set_general(const LinearOperator& a) {
   auto options = options_;
   if (options.w_depth < 0) options.w_depth = found.constant_x && found.constant_y ? 0 : 3;
   options.singular = null_space_ == NullSpace::constant;
-  use_ = FusedSystem::possible(decomposition_, options) ? Use::fused : Use::plain;
+  const Coarsening first = halved_first(found, options.semicoarsening);
+  const auto all_favours = favours(decomposition_, a.g, found);
+  use_ = all_favours.size() == 1 && FusedSystem::possible(decomposition_, options) ? Use::fused : Use::plain;
   if (use_ == Use::fused) {
     plain_.reset();
     if (!fused_) fused_ = std::make_unique<FusedSystem>(decomposition_);
-    const auto halved = found.sum_x > options.semicoarsening * found.sum_y   ? Coarsening::x_only
-                        : found.sum_y > options.semicoarsening * found.sum_x ? Coarsening::y_only
-                                                                             : Coarsening::both;
-    fused_->set(a, options, halved);
+    fused_->set(a, options, first);
   } else {
     fused_.reset();
     if (!plain_) plain_ = std::make_unique<PlainSystem>(decomposition_);
-    plain_->set(a, options);
+    plain_->set(a, options, all_favours);
   }
   active_ = Field();
   if (null_space_ == NullSpace::none) return;

@@ -203,6 +203,79 @@ TEST(LinearSolver, StartsWarm) {
   EXPECT_EQ(problem.x.view()(0, 0), 0.0);
 }
 
+/// A square that conducts alike both ways but for a strip and a void.
+LinearProblem strip_problem(const Decomposition& decomposition, bool along_x, double ratio) {
+  const auto& space = decomposition.space();
+  LinearProblem problem(decomposition,
+                        {.name = "strip", .nx = space.nx, .ny = space.ny, .k = [](double x, double y) {
+                           return (x - 0.7) * (x - 0.7) + (y - 0.75) * (y - 0.75) < 0.01 ? 0.0 : 1.0;
+                         }});
+  const auto& owned = decomposition.owned();
+  const auto gx = problem.g.x.view();
+  const auto gy = problem.g.y.view();
+  for (int j = 0; j <= owned.ny(); ++j) {
+    for (int i = 0; i <= owned.nx(); ++i) {
+      const auto where = along_x ? owned.y.begin + j : owned.x.begin + i;
+      if (10 * where < 3 * space.ny || 2 * where > space.ny) continue;
+      if (along_x && i < owned.nx()) gy(j, i) *= ratio;
+      if (!along_x && j < owned.ny()) gx(j, i) *= ratio;
+    }
+  }
+  return problem;
+}
+
+TEST(LinearSolver, ServesPartsThatConductDifferently) {
+  const Communicator world(MPI_COMM_WORLD);
+  const Communicator alone(MPI_COMM_SELF);
+  for (const bool along_x : {true, false}) {
+    for (const double ratio : {1e-3, 1e3}) {
+      SCOPED_TRACE(std::to_string(along_x) + ", " + std::to_string(ratio));
+      const auto solve_on = [&](const Communicator& comm) {
+        const Decomposition decomposition(comm, {192, 192});
+        LinearProblem problem = strip_problem(decomposition, along_x, ratio);
+        CycleOptions options;
+        options.gather_cells = 100;
+        LinearSolver solver(decomposition, options);
+        solver.set(problem.matrix());
+        const auto result = solver.solve(problem.b, problem.x);
+        const double x2 = global_value(decomposition.comm(), local_sum(decomposition, [&](int j, int i) {
+                                         return problem.x.view()(j, i) * problem.x.view()(j, i);
+                                       }));
+        EXPECT_LE(problem.relative_residual(), 1e-8);
+        return std::pair{result.iterations, x2};
+      };
+      const auto serial = solve_on(alone);
+      EXPECT_LE(serial.first, 35);
+      EXPECT_EQ(solve_on(world), serial);
+    }
+  }
+}
+
+TEST(LinearSolver, TakesFewBytesPerUnknown) {
+  // b and x included, ghosts and padding too: on more than two ranks they would count more.
+  const Communicator world(MPI_COMM_WORLD);
+  if (world.size() > 2) return;
+  constexpr int n = 2048;
+  const auto bytes = [&](const LinearCase& what, bool uniform) {
+    const Decomposition decomposition(world, LinearProblem::space(what));
+    LinearProblem problem(decomposition, what);
+    LinearSolver solver(decomposition);
+    if (uniform) {
+      solver.set(UniformOperator{1.0, 1.0, 0.0, 2.0, 2.0, 2.0, 2.0});
+    } else {
+      solver.set(problem.matrix());
+    }
+    const auto all = static_cast<std::int64_t>(solver.bytes() + problem.b.bytes() + problem.x.bytes());
+    return static_cast<double>(world.sum(all)) / (1.0 * n * n);
+  };
+  EXPECT_LT(bytes({.name = "constant", .nx = n, .ny = n}, true), 50.0);
+  EXPECT_LT(
+      bytes({.name = "general", .nx = n, .ny = n, .k = [](double x, double) { return 1.0 + x; }}, false),
+      105.0);
+  EXPECT_LT(bytes({.name = "strong in x", .nx = n, .ny = n, .ky = 1e-3}, false), 120.0);
+  EXPECT_LT(bytes({.name = "strong in y", .nx = n, .ny = n, .ky = 1e3}, false), 125.0);
+}
+
 TEST(LinearSolver, RefusesALoadThatHasNoSteadyState) {
   const Communicator world(MPI_COMM_WORLD);
   const LinearCase what{.name = "plain", .nx = 40, .ny = 40, .walls = false};
