@@ -29,12 +29,13 @@ STUDY
 records() { if [ -d "$1/cases" ]; then find "$1/cases" -name result.json -printf '%P %i\n' | sort; fi; }
 
 killed=0
+patience=0 # seconds more before a kill, where machines are slow
 finished=
 : >before.txt
 while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do
   "$MPIEXEC" -n $((killed % 3 + 1)) "$ISOTHERM" study study.yaml --out disturbed >out.txt 2>&1 &
   job=$!
-  sleep "$(printf "%d.%02d" $((RANDOM % 2)) $((RANDOM % 70 + 30)))"
+  sleep "$(printf "%d.%02d" $((RANDOM % 2 + patience)) $((RANDOM % 70 + 30)))"
   mapfile -t ranks < <(pgrep -P $job)
   if [ $((killed % 2)) -eq 0 ]; then ranks+=("$job"); else ranks=("${ranks[@]:0:1}"); fi # all, or one rank
   if [ ${#ranks[@]} -gt 0 ]; then kill -KILL "${ranks[@]}" 2>/dev/null || true; fi
@@ -47,6 +48,7 @@ while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do
     diff before.txt after.txt
     exit 1
   fi
+  if cmp -s before.txt after.txt; then patience=$((patience + 1)); fi
   mv after.txt before.txt
 done
 survived=$(wc -l <before.txt)

@@ -55,7 +55,8 @@ class Faults:
             file.write(CASE.replace("FORMAT", fmt))
         self.folder = os.path.join(FOLDERS, f"{self.name}.run")
         self.trace_file = os.path.abspath(f"{self.name}.trace")
-        alone = {"OMPI_MCA_ess_singleton_isolated": "1", "OMPI_MCA_btl": "self", "OMPI_MCA_pml": "ob1"}
+        alone = {"OMPI_MCA_ess_singleton_isolated": "1", "OMPI_MCA_btl": "self", "OMPI_MCA_pml": "ob1",
+                 "OMPI_MCA_orte_tmpdir_base": tempfile.mkdtemp(dir=FOLDERS)}  # two such would share one
         self.environment = {**os.environ, **(alone if ranks == 1 else {})}
         if "ASAN_OPTIONS" in os.environ:  # who is traced cannot look for leaks
             self.environment["ASAN_OPTIONS"] += ":detect_leaks=0"
@@ -96,8 +97,8 @@ class Faults:
         except (OSError, ValueError, KeyError) as error:
             return f"no results: {error}"
 
-    def learn(self):
-        """The undisturbed results, and its calls on the run folder: [(name, number among those of that name)]."""
+    def learn(self, anywhere=False):
+        """The undisturbed results, and its calls on the run folder, or anywhere: [(name, number among its like)]."""
         self.clear()
         code, output = self.run(["strace", "-y", "-e", f"trace={CALLS}", "-o", self.trace_file])
         if code != 0:
@@ -111,7 +112,7 @@ class Faults:
                     continue
                 call = match.group(1)
                 counts[call] = counts.get(call, 0) + 1
-                if self.folder in line and call not in HARMLESS:
+                if anywhere or (self.folder in line and call not in HARMLESS):
                     found.append((call, counts[call]))
         return found
 

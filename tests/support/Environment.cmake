@@ -7,9 +7,7 @@ set(ISOTHERM_TEST_ENVIRONMENT
   OMPI_MCA_rmaps_base_oversubscribe=1
   OMPI_MCA_mpi_yield_when_idle=1 # a rank that spins on a shared core makes the others a hundred times slower
   OMPI_MCA_hwloc_base_binding_policy=none # two jobs that bind take the same core
-  # What one machine uses anyway, without looking for networks first, or for a daemon: half of the time of a start.
-  OMPI_MCA_pml=ob1
-  OMPI_MCA_ess_singleton_isolated=1
+  OMPI_MCA_pml=ob1 # what one machine uses anyway, without looking for networks first: a third of the time of a start
   OMPI_MCA_odls_base_sigkill_timeout=0 # mpiexec waits 1 to 2 s after each exit status but 0
   OMP_NUM_THREADS=2
   OMP_PROC_BIND=false)
