@@ -53,10 +53,10 @@ class HaloExchange {
   void unpack(Field& field, std::size_t first_partner, std::size_t last_partner);
 
   int depth_;
-  std::vector<Partner> partners_;  ///< by rows: below, beside, above
-  std::size_t first_above_ = 0;    ///< partner
+  std::vector<Partner> partners_;      ///< by rows: below, beside, above
+  std::size_t first_above_ = 0;        ///< partner
   PersistentRequests receives_below_;  ///< all but those from above
-  PersistentRequests others_;          ///< a send may end only once its receiver waits, so none is among the former
+  PersistentRequests others_;  ///< a send may end only once its receiver waits, so none is among the former
 };
 
 }  // namespace isotherm

@@ -31,8 +31,8 @@ ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block
 /// Blocks of nearly equal length up to the end of the stride. A step whose length differs stands alone.
 int ForwardEuler::steps_to_fuse(const Clock& clock, const Stride& stride) const {
   std::int64_t wanted = std::min(stride.steps, clock.last_step() - clock.step());
-  const bool last_is_apart = clock.step() + wanted == clock.last_step() &&
-                             clock.dt_at(clock.last_step() - 1) != clock.dt();
+  const bool last_is_apart =
+      clock.step() + wanted == clock.last_step() && clock.dt_at(clock.last_step() - 1) != clock.dt();
   if (last_is_apart && wanted > 1) --wanted;
   const std::int64_t blocks = (wanted + block_.steps - 1) / block_.steps;
   return static_cast<int>((wanted + blocks - 1) / blocks);
@@ -66,9 +66,9 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
     }
   }
   halo_.finish_below(T);
-  const double change =
-      fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count},
-                      [&] { halo_.finish_above(T); }, want_rate);
+  const double change = fused_->advance(
+      T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count}, [&] { halo_.finish_above(T); },
+      want_rate);
   if (want_rate) last_rate_ = change / dt;
   for (std::size_t n = 0; n < count; ++n) {
     const double t = clock.time_at(clock.step() + static_cast<std::int64_t>(n));
