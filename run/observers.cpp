@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "io/picture/flux.hpp"
-#include "solver/diagnostics/heat_flux.hpp"
 #include "solver/diagnostics/totals.hpp"
 
 namespace isotherm {
@@ -107,15 +105,8 @@ void HistoryObserver::look(Model& model) {
 }
 
 SnapshotObserver::SnapshotObserver(Model& model, SnapshotWriter& writer, History& history)
-    : Observer(model.the_case().output.snapshots, model.clock()),
-      writer_(&writer),
-      history_(&history),
-      halo_(model.decomposition(), 1, HaloExchange::Corners::no),
-      faces_(model.op(), model.nonlinear()) {
-  if (!model.the_case().output.heat_flux) return;
-  const auto& owned = model.decomposition().owned();
-  flux_x_ = Field("heat flux x", owned.nx(), owned.ny(), 0);
-  flux_y_ = Field("heat flux y", owned.nx(), owned.ny(), 0);
+    : Observer(model.the_case().output.snapshots, model.clock()), writer_(&writer), history_(&history) {
+  if (model.the_case().output.heat_flux) flux_.emplace(model.op(), model.nonlinear());
 }
 
 LogObserver::LogObserver(const Model& model, std::function<std::string()> failure, Control& control)
@@ -136,24 +127,26 @@ void LogObserver::settle(const Communicator& comm) {
   if (!error.empty()) throw IoError(error);
 }
 
+PictureObserver::PictureObserver(Model& model, PictureWriter& writer)
+    : Observer(model.the_case().output.pictures.every, model.clock()), writer_(&writer) {
+  if (model.the_case().output.pictures.flux) flux_.emplace(model.op(), model.nonlinear());
+}
+
 void PictureObserver::look(Model& model) {
-  const std::int64_t step = model.clock().step();
-  const double time = model.clock().time();
-  if (!model.the_case().output.pictures.flux) return writer_->write(step, time, model.T());
-  if (flux_.empty()) flux_ = Field("heat flux", model.T().nx(), model.T().ny(), 1);
-  fill_flux_size(model.the_case().problem, model.decomposition(), model.grid(), model.T(), time, flux_);
-  writer_->write(step, time, flux_);
+  const Clock& clock = model.clock();
+  if (!flux_) return writer_->write(clock.step(), clock.time(), model.T());
+  flux_->set(model.T(), clock.time());
+  Field size = flux_->size();
+  writer_->write(clock.step(), clock.time(), size);
 }
 
 void SnapshotObserver::look(Model& model) {
   const Clock& clock = model.clock();
   std::vector<SnapshotField> others;
-  if (!flux_x_.empty()) {
-    halo_.exchange(model.T());
-    faces_.set(model.T(), clock.time());
-    evaluate_heat_flux(faces_, flux_x_, flux_y_);
-    others.push_back({"heat_flux_x", "heat flux along x", "W m-2", &flux_x_});
-    others.push_back({"heat_flux_y", "heat flux along y", "W m-2", &flux_y_});
+  if (flux_) {
+    flux_->set(model.T(), clock.time());
+    others.push_back({"heat_flux_x", "heat flux along x", "W m-2", &flux_->x()});
+    others.push_back({"heat_flux_y", "heat flux along y", "W m-2", &flux_->y()});
   }
   for (const History::Kept& kept : history_->fields()) {
     const bool time = kept.name == "time_above";

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "io/csv.hpp"
@@ -12,7 +13,7 @@
 #include "run/model.hpp"
 #include "run/row_errors.hpp"
 #include "solver/diagnostics/diagnostics.hpp"
-#include "solver/diagnostics/face_flows.hpp"
+#include "solver/diagnostics/heat_flux.hpp"
 #include "solver/diagnostics/history.hpp"
 #include "solver/grid/halo_exchange.hpp"
 #include "solver/time/schedule.hpp"
@@ -105,13 +106,12 @@ class LogObserver : public Observer {
 /// pictures/
 class PictureObserver : public Observer {
  public:
-  PictureObserver(Interval interval, const Clock& clock, PictureWriter& writer)
-      : Observer(interval, clock), writer_(&writer) {}
+  PictureObserver(Model& model, PictureWriter& writer);
 
  private:
   void look(Model& model) override;
   PictureWriter* writer_;
-  Field flux_;  ///< empty until it is needed
+  std::optional<HeatFlux> flux_;  ///< where it is what the pictures show
 };
 
 /// What cells remember, after every step.
@@ -135,10 +135,7 @@ class SnapshotObserver : public Observer {
   void look(Model& model) override;
   SnapshotWriter* writer_;
   History* history_;
-  HaloExchange halo_;
-  FaceFlows faces_;
-  Field flux_x_;  ///< empty unless wanted, as flux_y_
-  Field flux_y_;
+  std::optional<HeatFlux> flux_;  ///< where the case wants it
 };
 
 }  // namespace isotherm

@@ -5,15 +5,34 @@
 #include <limits>
 
 #include "io/config/load.hpp"
-#include "io/picture/flux.hpp"
 #include "run/exit_code.hpp"
 #include "run/model.hpp"
+#include "solver/diagnostics/heat_flux.hpp"
 
 namespace isotherm {
 namespace {
 
 const char* temperature_unit_of(const Case& the_case) {
   return the_case.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
+}
+
+/// The blocks of a case on these ranks, or of a grid alone.
+IndexSpace space_of(const Grid& grid, const std::optional<Case>& the_case) {
+  if (!the_case) return {grid.nx(), grid.ny(), false, false};
+  return {grid.nx(), grid.ny(), the_case->problem.periodic_in_x(), the_case->problem.periodic_in_y()};
+}
+
+/// |q| of a temperature, as the run itself has it. Collective.
+Field flux_size(const HeatProblem& problem, const Grid& grid, const Decomposition& decomposition, Field& T,
+                double time) {
+  std::optional<PropertyTables> tables;
+  if (problem.is_nonlinear()) tables.emplace(problem);
+  const HeatOperator op(problem, grid, decomposition, T.halo(), tables ? &*tables : nullptr);
+  std::optional<NonlinearOperator> nonlinear;
+  if (tables) nonlinear.emplace(op, *tables);
+  HeatFlux flux(op, nonlinear ? &*nonlinear : nullptr);
+  flux.set(T, time);
+  return flux.size();
 }
 
 }  // namespace
@@ -38,13 +57,9 @@ FilePicture::FilePicture(const Communicator& comm, const std::filesystem::path& 
   const bool flux = options_.field == "flux";
   if (flux && !case_)
     throw IoError("--field flux needs the case of " + path.string() + ", which is not beside it");
-  decomposition_ = std::make_unique<Decomposition>(comm, IndexSpace{grid_->nx(), grid_->ny(), false, false});
+  decomposition_ = std::make_unique<Decomposition>(comm, space_of(*grid_, case_));
   agree<IoError>(comm, [&] { read(*file); });
-  if (flux) {
-    Field size("heat flux", field_.nx(), field_.ny(), 1);
-    fill_flux_size(case_->problem, *decomposition_, *grid_, field_, time_, size);
-    field_ = std::move(size);
-  }
+  if (flux) field_ = flux_size(case_->problem, *grid_, *decomposition_, field_, time_);
   subject_ = case_ ? picture_subject(*case_, flux) : PictureSubject{file->title(), options_.field, ""};
   if (!flux && options_.field != "temperature") subject_.quantity = options_.field;
   if (!flux && !file->unit(options_.field).empty()) subject_.unit = file->unit(options_.field);

@@ -114,7 +114,6 @@ void Simulation::make_observers() {
   diagnostics_ = diagnostics.get();
   observers_.push_back(std::move(diagnostics));
   observers_.push_back(std::make_unique<LogObserver>(*model_, outputs_.log_failure, *control_));
-  const OutputSettings& output = model_->the_case().output;
   if (!flow_table_columns(model_->the_case()).empty() || !region_table_columns(model_->the_case()).empty()) {
     observers_.push_back(std::make_unique<DerivedTables>(
         *model_, DerivedTables::Outputs{outputs_.flows, outputs_.regions, outputs_.warn}, *control_));
@@ -124,7 +123,7 @@ void Simulation::make_observers() {
     observers_.push_back(std::make_unique<SnapshotObserver>(*model_, *outputs_.snapshots, history_));
   }
   if (outputs_.pictures != nullptr) {
-    observers_.push_back(std::make_unique<PictureObserver>(output.pictures.every, clock, *outputs_.pictures));
+    observers_.push_back(std::make_unique<PictureObserver>(*model_, *outputs_.pictures));
   }
 }
 

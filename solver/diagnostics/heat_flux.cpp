@@ -1,5 +1,8 @@
 #include "solver/diagnostics/heat_flux.hpp"
 
+#include <cmath>
+#include <limits>
+
 namespace isotherm {
 namespace {
 
@@ -7,8 +10,6 @@ namespace {
 double half_density(double power, double area) {
   return area > 0.0 ? 0.5 * power / area : 0.0;
 }
-
-}  // namespace
 
 void evaluate_heat_flux(const FaceFlows& faces, Field& flux_x, Field& flux_y) {
   const HeatOperator& op = faces.op();
@@ -44,6 +45,33 @@ void evaluate_heat_flux(const FaceFlows& faces, Field& flux_x, Field& flux_y) {
         across_x ? grid.area_x(beyond ? gi : gi + 1, gj) : grid.area_y(gi, beyond ? gj : gj + 1);
     (across_x ? qx : qy)(j, i) += half_density(beyond ? power : -power, area);
   }
+}
+
+}  // namespace
+
+HeatFlux::HeatFlux(const HeatOperator& op, const NonlinearOperator* nonlinear)
+    : halo_(op.decomposition(), 1, HaloExchange::Corners::no),
+      faces_(op, nonlinear),
+      x_("heat flux x", op.cells().nx(), op.cells().ny(), 0),
+      y_("heat flux y", op.cells().nx(), op.cells().ny(), 0) {}
+
+void HeatFlux::set(Field& T, double t) {
+  halo_.exchange(T);
+  faces_.set(T, t);
+  evaluate_heat_flux(faces_, x_, y_);
+}
+
+Field HeatFlux::size() const {
+  Field size("heat flux", x_.nx(), x_.ny(), 1);
+  const auto qx = x_.view();
+  const auto qy = y_.view();
+  for (int j = 0; j < size.ny(); ++j) {
+    for (int i = 0; i < size.nx(); ++i) {
+      size.view()(j, i) = faces_.op().is_void(j, i) ? std::numeric_limits<double>::quiet_NaN()
+                                                    : std::hypot(qx(j, i), qy(j, i));
+    }
+  }
+  return size;
 }
 
 }  // namespace isotherm
