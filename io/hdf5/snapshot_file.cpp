@@ -15,11 +15,11 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// What a coordinate is called and means.
+/// What a coordinate is called and means. There is no attribute "axis": VTK takes X and Y for degrees on a
+/// sphere.
 struct CoordinateNames {
   std::string name;
   std::string long_name;
-  std::string axis;
 };
 
 /// A one-dimensional dataset of cell centres (or times, unlimited) that is a dimension scale.
@@ -38,7 +38,6 @@ Hdf5Handle create_scale(hid_t file, const CoordinateNames& names, const std::str
   check_hdf5(H5DSset_scale(set, names.name.c_str()), "H5DSset_scale");
   write_attribute(set, "long_name", names.long_name);
   write_attribute(set, "units", units);
-  write_attribute(set, "axis", names.axis);
   return set;
 }
 
@@ -72,29 +71,38 @@ void create_field(hid_t file, const Grid& grid, const SnapshotField& field,
   write_attribute(set, "_FillValue", std::span<const double>(&not_a_number, 1));
 }
 
-}  // namespace
-
-void create_snapshot(const std::filesystem::path& path, const Grid& grid, const SnapshotFacts& facts,
-                     const std::vector<SnapshotField>& fields) {
+/// Everything but the fields' cells, in memory.
+File draw_up_snapshot(const std::string& label, const Grid& grid, const SnapshotFacts& facts,
+                      const std::vector<SnapshotField>& fields) {
   const bool plane = grid.coordinates() == Coordinates::cartesian;
-  const CoordinateNames x = plane ? CoordinateNames{"x", "x of cell centres", "X"}
-                                  : CoordinateNames{"r", "radius of cell centres", "X"};
-  const CoordinateNames y = plane ? CoordinateNames{"y", "y of cell centres", "Y"}
-                                  : CoordinateNames{"z", "height of cell centres", "Y"};
+  const CoordinateNames x =
+      plane ? CoordinateNames{"x", "x of cell centres"} : CoordinateNames{"r", "radius of cell centres"};
+  const CoordinateNames y =
+      plane ? CoordinateNames{"y", "y of cell centres"} : CoordinateNames{"z", "height of cell centres"};
   const std::int64_t field_bytes = grid.cells() * static_cast<std::int64_t>(sizeof(double) * fields.size());
-  const File skeleton = draw_up_hdf5(path.filename(), 0, field_bytes, [&](hid_t file) {
+  return draw_up_hdf5(label, 0, field_bytes, [&](hid_t file) {
     write_attribute(file, "Conventions", std::string("CF-1.8"));
     write_attribute(file, "title", facts.title);
     write_attribute(file, "source", "isotherm " + build_info().version);
     write_attribute(file, "step", facts.step);
-    const Hdf5Handle time_scale =
-        create_scale(file, {"time", "simulated time", "T"}, "s", {facts.time}, true);
+    const Hdf5Handle time_scale = create_scale(file, {"time", "simulated time"}, "s", {facts.time}, true);
     const Hdf5Handle y_scale = create_scale(file, y, "m", centers(grid.y()), false);
     const Hdf5Handle x_scale = create_scale(file, x, "m", centers(grid.x()), false);
     for (const auto& field : fields) create_field(file, grid, field, {&time_scale, &y_scale, &x_scale});
     write_text_group(file, "provenance", facts.provenance);
   });
-  place_skeleton(skeleton, path).close();
+}
+
+}  // namespace
+
+void create_snapshot(const std::filesystem::path& path, const Grid& grid, const SnapshotFacts& facts,
+                     const std::vector<SnapshotField>& fields) {
+  place_skeleton(draw_up_snapshot(path.filename(), grid, facts, fields), path).close();
+}
+
+std::int64_t snapshot_bytes(const Grid& grid, const SnapshotFacts& facts,
+                            const std::vector<SnapshotField>& fields) {
+  return draw_up_snapshot("snapshot", grid, facts, fields).size();
 }
 
 void write_snapshot_fields(const Decomposition& decomposition, const std::filesystem::path& path,

@@ -23,6 +23,10 @@ struct SnapshotFacts {
 void create_snapshot(const std::filesystem::path& path, const Grid& grid, const SnapshotFacts& facts,
                      const std::vector<SnapshotField>& fields);
 
+/// What the file takes on the disk. Not collective.
+std::int64_t snapshot_bytes(const Grid& grid, const SnapshotFacts& facts,
+                            const std::vector<SnapshotField>& fields);
+
 /// Fills in the cells. IoError on all ranks. Collective.
 void write_snapshot_fields(const Decomposition& decomposition, const std::filesystem::path& path,
                            const std::vector<std::string>& names, const std::vector<FieldRows>& rows);

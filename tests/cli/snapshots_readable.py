@@ -1,10 +1,11 @@
-# Snapshots are netCDF-4 that others read: h5py, xarray with both of its engines, and the netCDF library itself
+# Snapshots are netCDF-4 that others read: h5py, xarray with both of its engines, and ncdump of the netCDF library
 # see the right shapes, units, times and values. The values are those of the raw checkpoint and its fingerprint.
 # ranks: 3
 
 import hashlib
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -76,6 +77,20 @@ for engine in ("netcdf4", "h5netcdf"):
         assert data.Conventions.startswith("CF-") and data.title == "Readable snapshots"
         assert data.encoding["unlimited_dims"] == {"time"}
 
+# ncdump, and with it every program of the netCDF library.
+text = subprocess.run(["ncdump", "-p", "9,17", last], check=True, capture_output=True, text=True).stdout
+for said in ("temperature(time, y, x)", 'temperature:units = "K"', "time = UNLIMITED ; // (1 currently)", "y = 41", "x = 67"):
+    assert said in text, (said, text[:2000])
+
+
+def dumped(name):
+    numbers = re.search(rf"^ {name} =\s([^;]*);", text[text.index("data:"):], re.M).group(1)
+    return numpy.array([float(number) for number in numbers.replace("_", "nan").split(",")])
+
+
+assert same(dumped("temperature").reshape(41, 67), expected)
+assert dumped("time").tolist() == [2.0] and numpy.allclose(dumped("x"), x, rtol=1e-14)
+
 names = [f"case.run/snapshots/step-{step:09}.nc" for step in (0, 100, 200)]
 with xarray.concat([xarray.load_dataset(name) for name in names], dim="time") as series:
     assert series.time.values.tolist() == [0.0, 1.0, 2.0]
@@ -90,4 +105,4 @@ for grid in grids:
     name, dataset = item.text.split(":")
     with h5py.File(f"case.run/snapshots/{name}") as file:
         assert file[dataset].shape == tuple(int(n) for n in item.get("Dimensions").split())
-print("snapshots are read by", "h5py", h5py.__version__, "and xarray", xarray.__version__)
+print("snapshots are read by ncdump, h5py", h5py.__version__, "and xarray", xarray.__version__)
