@@ -9,10 +9,9 @@
 #include <optional>
 #include <stdexcept>
 
-#include "io/hdf5/checkpoint_file.hpp"
 #include "io/picture/png.hpp"
 #include "io/provenance.hpp"
-#include "io/raw_field.hpp"
+#include "run/file_sizes.hpp"
 #include "run/pictures.hpp"
 #include "run/simulation.hpp"
 #include "run/stopwatch.hpp"
@@ -24,9 +23,6 @@ namespace {
 constexpr double most_cells_per_rank = 1e6;
 constexpr double most_cells_to_try = 4e6;  // of a rank: when coarser grids are refused
 constexpr std::int64_t least_cells = 16;   // along an axis
-/// What a run needs beside its fields and is not here: buffers of files and of compression.
-constexpr double bytes_of_files = 1.6e7;
-
 /// A figure of /proc/self/status, in bytes.
 double own_memory(const std::string& key) {
   std::ifstream file("/proc/self/status");
@@ -86,25 +82,7 @@ class Trial {
     setup_seconds_ = watch.seconds();
   }
 
-  const Model& model() const { return *model_; }
-
-  /// Of a checkpoint of the case itself.
-  double checkpoint_bytes(const Case& the_case) {
-    std::vector<std::string> fields{"temperature"};
-    if (model_->nonlinear() != nullptr) fields.emplace_back("enthalpy");
-    History history(model_->op(), the_case.output.max_temperature, the_case.output.time_above);
-    for (const History::Kept& kept : history.fields()) fields.push_back(kept.name);
-    const auto& domain = the_case.problem.domain;
-    if (the_case.checkpoint.format == CheckpointFormat::mpiio) {
-      const std::int64_t one = raw_header_bytes + domain.nx * domain.ny * std::int64_t{sizeof(double)};
-      return static_cast<double>(one) * static_cast<double>(fields.size());
-    }
-    std::optional<SteadyTest> steady;
-    if (the_case.stop.steady) steady.emplace(comm_, *the_case.stop.steady);
-    const CheckpointState state = state_of(*model_, ExactSum{}, steady ? &*steady : nullptr);
-    const auto provenance = collect_provenance(model_->decomposition());
-    return static_cast<double>(hdf5_checkpoint_bytes(domain.nx, domain.ny, state, fields, provenance));
-  }
+  Model& model() { return *model_; }
 
   void run(double seconds, CostModel& costs) {
     // A run stops before its limit by what a checkpoint and two rounds of its control may take.
@@ -124,8 +102,8 @@ class Trial {
     if (outcome.code == ExitCode::done) costs.adaptive_steps = steps;
     costs.bytes_per_cell = comm_.max(std::max(0.0, own_memory("VmHWM") - before_) / own_cells());
     costs.uniform_bytes_per_cell = costs.bytes_per_cell;
-    costs.bytes_per_rank = comm_.max(before_) + bytes_of_files;
-    costs.bytes_per_row = row_bytes(simulation.last_row());
+    costs.bytes_per_rank = comm_.max(before_);
+    costs.bytes_per_row = row_bytes(case_, simulation.last_row());
     measure_picture(costs);
   }
 
@@ -141,19 +119,6 @@ class Trial {
       const double middle = case_.problem.unit == TemperatureUnit::celsius ? 20.0 : 293.15;
       model_->T().fill(middle);
     }
-  }
-
-  /// Of both tables.
-  double row_bytes(const DiagnosticsRow& row) const {
-    const auto length = [&](const std::vector<double>& numbers) {
-      std::size_t bytes = std::to_string(row.step).size() + 1;
-      for (const double number : numbers) bytes += fmt::format(",{:.17g}", number).size();
-      return static_cast<double>(bytes);
-    };
-    if (row.probes.empty()) return length(DiagnosticsObserver::numbers(row, case_.problem.melts()));
-    std::vector<double> probes{row.time};
-    probes.insert(probes.end(), row.probes.begin(), row.probes.end());
-    return length(DiagnosticsObserver::numbers(row, case_.problem.melts())) + length(probes);
   }
 
   void measure_picture(CostModel& costs) const {
@@ -182,7 +147,19 @@ CostModel with_steps(const Case& the_case, const Model& trial, double share) {
   return costs;
 }
 
-CostModel measure(const Communicator& comm, const Case& the_case, double share, double seconds) {
+/// What the files of the run will say of it.
+std::map<std::string, std::string> provenance_of_run(const Case& the_case, const Model& trial,
+                                                     const PlannedRun& planned) {
+  auto facts = collect_provenance(trial.decomposition());
+  const auto [px, py] = blocks_of(the_case, planned.ranks);
+  facts["ranks"] = std::to_string(planned.ranks);
+  facts["decomposition"] = fmt::format("{} x {}", px, py);
+  facts["command"] = planned.command;
+  return facts;
+}
+
+CostModel measure(const Communicator& comm, const Case& the_case, double share, double seconds,
+                  const PlannedRun& planned) {
   auto trial = std::make_unique<Trial>(comm, coarser(the_case, share, 0.0));
   CostModel costs = with_steps(the_case, trial->model(), share);
   Case timed = the_case;
@@ -191,20 +168,23 @@ CostModel measure(const Communicator& comm, const Case& the_case, double share, 
   trial = nullptr;  // its memory is used again
   trial = std::make_unique<Trial>(comm, coarser(timed, share, step));
   trial->run(seconds, costs);
-  costs.checkpoint_bytes = trial->checkpoint_bytes(the_case);
+  const auto provenance = provenance_of_run(the_case, trial->model(), planned);
+  costs.checkpoint_bytes = checkpoint_bytes(the_case, trial->model(), provenance);
+  costs.snapshot_bytes = snapshot_bytes(the_case, trial->model(), provenance);
   return costs;
 }
 
 }  // namespace
 
-CostModel calibrate(const Communicator& comm, const Case& the_case, int ranks, double seconds) {
+CostModel calibrate(const Communicator& comm, const Case& the_case, const PlannedRun& planned,
+                    double seconds) {
   const auto cells =
       static_cast<double>(the_case.problem.domain.nx) * static_cast<double>(the_case.problem.domain.ny);
-  const double wanted = std::min(largest_block(the_case, ranks), most_cells_per_rank) * comm.size();
+  const double wanted = std::min(largest_block(the_case, planned.ranks), most_cells_per_rank) * comm.size();
   for (double share = std::min(1.0, std::sqrt(wanted / cells));; share = std::min(1.0, 2.0 * share)) {
     try {
-      CostModel costs = measure(comm, the_case, share, seconds);
-      costs.measured_with_halo = comm.size() > 1 && comm.size() == ranks;
+      CostModel costs = measure(comm, the_case, share, seconds, planned);
+      costs.measured_with_halo = comm.size() > 1 && comm.size() == planned.ranks;
       return costs;
     } catch (const std::invalid_argument&) {
       // A grid so coarse may lose a shape; the case's own may not.

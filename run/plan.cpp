@@ -16,8 +16,10 @@ namespace {
 constexpr double bytes_per_value = 8.0;
 constexpr double bytes_beside_snapshot = 1.2e4;
 constexpr double bytes_beside_checkpoint = 2e4;
-constexpr double bytes_of_report = 8e4;  // without pictures
+constexpr double bytes_of_small_files = 3e4;  // report.html without charts and pictures, case, log, summary
 constexpr double pictures_in_report = 40.0;
+constexpr double points_of_chart = 700.0;
+constexpr double bytes_of_point = 12.0;
 
 bool constant(const Material& m) {
   return m.conductivity_x.is_constant() && m.conductivity_y.is_constant() && m.density.is_constant() &&
@@ -134,16 +136,23 @@ double halo_seconds(const Case& the_case, const Plan& plan, double per_update, c
 }
 
 /// What a run keeps on the disk: fields of checkpoints and snapshots, rows of the tables, pictures, report.
-double disk_bytes(const Case& the_case, const Plan& plan, const CostModel& model) {
+DiskPlan plan_disk(const Case& the_case, const Plan& plan, const CostModel& model) {
   const OutputSettings& output = the_case.output;
-  const double field = bytes_per_value * static_cast<double>(plan.cells);
-  const double pictures = events(output.pictures.every, plan, the_case.time);
+  const auto count = [&](const Interval& interval) { return events(interval, plan, the_case.time); };
+  const double pictures = count(output.pictures.every);
   const double shown = std::max(1.0, std::min(pictures, pictures_in_report));
-  const double checkpoints = std::max(1.0, events(the_case.checkpoint.every, plan, the_case.time) - 1.0);
-  return (field + bytes_beside_snapshot) * events(output.snapshots, plan, the_case.time) +
-         std::min(checkpoints, static_cast<double>(the_case.checkpoint.keep)) * plan.checkpoint_bytes +
-         model.bytes_per_row * events(output.diagnostics, plan, the_case.time) +
-         model.bytes_per_picture * (pictures + 4.0 / 3.0 * shown) + bytes_of_report;
+  const double checkpoints = std::max(1.0, count(the_case.checkpoint.every) - 1.0);
+  const double rows = count(output.diagnostics);
+  const double lines = 8.0 + static_cast<double>(output.probes.size());
+  DiskPlan disk;
+  disk.checkpoints =
+      std::min(checkpoints, static_cast<double>(the_case.checkpoint.keep)) * plan.checkpoint_bytes;
+  disk.snapshots = plan.snapshot_bytes * count(output.snapshots);
+  disk.tables = model.bytes_per_row * rows;
+  disk.pictures = model.bytes_per_picture * pictures;
+  disk.report = bytes_of_small_files + lines * std::min(rows, points_of_chart) * bytes_of_point +
+                4.0 / 3.0 * model.bytes_per_picture * shown;
+  return disk;
 }
 
 /// Why a number of ranks is more than pays, or an empty text.
@@ -205,12 +214,15 @@ Plan plan_case(const Case& the_case, int ranks, const CostModel& model) {
   plan.cells_per_rank = largest_block(the_case, plan.ranks);
   plan.checkpoint_bytes = model.checkpoint_bytes.value_or(bytes_per_value * static_cast<double>(plan.cells) +
                                                           bytes_beside_checkpoint);
+  plan.snapshot_bytes = model.snapshot_bytes.value_or(bytes_per_value * static_cast<double>(plan.cells) +
+                                                      bytes_beside_snapshot);
   plan_steps(the_case, model, plan);
   plan_time(the_case, model, plan);
-  plan.bytes_on_disk = disk_bytes(the_case, plan, model);
+  plan.disk = plan_disk(the_case, plan, model);
   plan.bytes_per_rank =
       model.bytes_per_rank +
       plan.cells_per_rank * (is_uniform(the_case) ? model.uniform_bytes_per_cell : model.bytes_per_cell);
+  plan.bytes_of_first_rank = plan.bytes_per_rank + model.bytes_of_first_rank;
   plan.suggested_walltime = std::ceil((model.reserve * plan.seconds + 300.0) / 60.0) * 60.0;
   plan.warning = warning_for(the_case, plan, model);
   return plan;

@@ -28,7 +28,8 @@ struct CostModel {
   double bytes_per_rank = 8e7;  ///< program and libraries
   double uniform_bytes_per_cell = 32.0;
   double bytes_per_cell = 120.0;
-  double bytes_per_row = 240.0;  ///< of the tables
+  double bytes_of_first_rank = 1.6e7;  ///< beside: buffers of files, pictures
+  double bytes_per_row = 240.0;        ///< of the tables
   double bytes_per_picture = 6e4;
   std::int64_t cells_per_rank = 250'000;  ///< fewer are not worth a rank
   double adaptive_steps = 300;            ///< of methods that choose their steps: a guess
@@ -40,6 +41,17 @@ struct CostModel {
   std::optional<Method> method;                       ///< that `auto` takes
   std::optional<double> largest_stable_step;          ///< s, of the case's own grid
   std::optional<double> checkpoint_bytes;
+  std::optional<double> snapshot_bytes;
+};
+
+/// What a run keeps, in bytes.
+struct DiskPlan {
+  double checkpoints = 0.0;
+  double snapshots = 0.0;
+  double tables = 0.0;
+  double pictures = 0.0;
+  double report = 0.0;  ///< and the small files
+  double total() const { return checkpoints + snapshots + tables + pictures + report; }
 };
 
 /// What is expected of a case on a number of ranks.
@@ -51,10 +63,12 @@ struct Plan {
   double step = 0.0;  ///< s; 0 where the method chooses
   double steps = 0.0;
   bool steps_guessed = false;
-  double seconds = 0.0;  ///< wall clock
-  double bytes_per_rank = 0.0;
-  double bytes_on_disk = 0.0;
+  double seconds = 0.0;              ///< wall clock
+  double bytes_per_rank = 0.0;       ///< of the largest block
+  double bytes_of_first_rank = 0.0;  ///< in all
+  DiskPlan disk;
   double checkpoint_bytes = 0.0;  ///< of one
+  double snapshot_bytes = 0.0;    ///< of one
   double checkpoint_seconds = 0.0;
   double halo_share = 0.0;  ///< of the time of a step: exchange with neighbours
   int suggested_ranks = 1;

@@ -45,7 +45,7 @@ PlannedCase plan_study_case(const Study& study, std::size_t n) {
     const Plan plan = plan_case(the_case, study.ranks_per_case);
     planned.hash = fmt::format("{:016x}", hash_of(the_case.resolved));
     planned.seconds = plan.cpu_seconds();
-    planned.bytes_per_rank = plan.bytes_per_rank;
+    planned.bytes_per_rank = plan.bytes_of_first_rank;
   } catch (const ConfigError& error) {
     std::string text = "no valid case\n" + study.base_text;
     for (const std::string& override : study.overrides(n)) text += "\n" + override;
