@@ -1,6 +1,7 @@
 """The commands of a document: fenced blocks of sh, each command on a line.
 
-A word after sh says more: `fails` (exit status 65), `differs` (1), `slurm` (only with --slurm).
+A word after sh says more: `fails` (exit status 65), `differs` (1); `slurm` (a machine with Slurm), `build` (a fresh
+source tree) and `tests` (the tests themselves) say what else is needed.
 """
 
 import os
@@ -9,9 +10,12 @@ import subprocess
 
 
 def commands(path):
-    """Pairs of a command and the word after sh."""
+    """Pairs of a command and the word after sh. What looks like a command elsewhere would be forgotten: an error."""
     with open(path) as file:
         text = file.read()
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.S | re.M)
+    stray = re.findall(r"^(?: {4}|\t)(?:\./|run/\S|tests/\S|isotherm |mpiexec |cmake |ctest |sbatch ).*", prose, re.M)
+    assert not stray, f"{path}: commands outside of blocks of sh: {stray}"
     for word, block in re.findall(r"^```sh *(\w*)\n(.*?)^```$", text, re.S | re.M):
         for line in block.splitlines():
             if line.strip():
