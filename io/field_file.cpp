@@ -104,9 +104,15 @@ std::int64_t step_in_name(const std::filesystem::path& path) {
   return name == step_name(step) ? step : -1;
 }
 
+void require_no_case(const std::filesystem::path& path) {
+  if (path.extension() != ".yaml" && path.extension() != ".yml") return;
+  throw IoError(path.string() + " is a case or a study; name a run folder, a snapshot (.nc) or a checkpoint");
+}
+
 std::vector<std::filesystem::path> files_with_fields(const std::filesystem::path& path) {
   std::error_code error;
   if (!std::filesystem::exists(path, error)) throw IoError("look at", path, ENOENT);
+  require_no_case(path);
   if (!std::filesystem::is_directory(path, error)) return {path};
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(path / "snapshots", error)) {

@@ -51,6 +51,9 @@ class FieldFile {
   Manifest manifest_;
 };
 
+/// IoError where the path is by its name a case or a study, which holds no field. Not collective.
+void require_no_case(const std::filesystem::path& path);
+
 /// Files with a temperature in a run folder: snapshots, or checkpoints where there are none, by increasing
 /// step. A file is its own list. IoError when there is nothing. Not collective.
 std::vector<std::filesystem::path> files_with_fields(const std::filesystem::path& path);

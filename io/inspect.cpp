@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "io/checkpoint_folder.hpp"
+#include "io/field_file.hpp"
 #include "io/guarded.hpp"
 #include "io/hdf5/snapshot_info.hpp"
 #include "io/manifest.hpp"
@@ -108,6 +109,10 @@ Inspection describe_json(const std::filesystem::path& path, const std::vector<st
 }
 
 Inspection describe_run(const std::filesystem::path& folder) {
+  const auto holds = [&](const char* name) { return std::filesystem::exists(folder / name); };
+  if (!holds("case.yaml") && !holds("status.json") && !holds("summary.json") && !holds("checkpoints")) {
+    throw IoError(folder.string() + " is no run folder: nothing in it is of a run");
+  }
   Inspection result{fmt::format("run folder {}\n", folder.string()), true};
   const auto add = [&](const Inspection& part) {
     result.text += part.text;
@@ -134,6 +139,7 @@ Inspection describe_file(const std::filesystem::path& path) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (error || !std::filesystem::exists(status)) throw IoError("look at", path, ENOENT);
+  require_no_case(path);
   if (std::filesystem::is_directory(status)) return describe_run(path);
   if (path.extension() == ".nc") return describe_snapshot(path);
   return describe_checkpoint(path, true);

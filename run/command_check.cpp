@@ -32,13 +32,13 @@ void tell_good(const std::string& file, const Case& the_case, const Model& model
   const auto& d = the_case.problem.domain;
   const Decomposition& ranks = model.decomposition();
   for (const CaseFault& warning : the_case.warnings) fmt::print(stderr, "{}", format_warning(warning));
-  fmt::print("{}: good. {} x {} cells, {}, {} ranks as {} x {}\n", file, d.nx, d.ny, model.step_text(),
-             model.comm().size(), ranks.px(), ranks.py());
+  fmt::print("{}: good. {} x {} cells, {}, {} rank{} as {} x {}\n", file, d.nx, d.ny, model.step_text(),
+             model.comm().size(), model.comm().size() > 1 ? "s" : "", ranks.px(), ranks.py());
 }
 
 /// What is said of one file, on the root rank; ConfigError and std::invalid_argument when it is bad.
 void check_file(const Communicator& comm, const CheckOptions& options, const std::string& file) {
-  const Case the_case = load_case(read_case_text(comm, file), file, options.set, reader_for_all(comm));
+  const Case the_case = read_case(comm, file, options.set);
   with_places(the_case, [&] {
     Model model(comm, the_case);
     if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
@@ -58,7 +58,7 @@ bool check_and_tell(const Communicator& comm, const CheckOptions& options, const
     check_file(comm, options, file);
     return true;
   } catch (const ConfigError& e) {
-    if (comm.is_root() && !options.json) fmt::print(stderr, "{}\n", e.what());
+    if (comm.is_root() && !options.json) fmt::print(stderr, "{}", e.what());
     faults = e.faults();
   } catch (const std::invalid_argument& e) {
     if (comm.is_root() && !options.json) fmt::print(stderr, "{}: error: {}\n", file, e.what());

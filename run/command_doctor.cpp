@@ -180,6 +180,8 @@ void full_disk_truth(const Communicator& comm, Findings& findings) {
 }
 
 ExitCode examine(const Communicator& comm, const std::string& folder) {
+  if (comm.min(std::filesystem::is_directory(folder) ? 1.0 : 0.0) < 1.0)
+    throw Failure(ExitCode::input_missing, "there is no folder " + folder);
   Findings findings(comm);
   versions(findings);
   machine(comm, findings);

@@ -20,7 +20,7 @@ struct CommandLine {
 ExitCode run_case(const Communicator& comm, const CommandLine& line) {
   const RunFolder folder(line.out.empty() ? RunFolder::default_for(line.file)
                                           : std::filesystem::path(line.out));
-  Case the_case = load_case(read_case_text(comm, line.file), line.file, line.set, reader_for_all(comm));
+  Case the_case = read_case(comm, line.file, line.set);
   return Run(comm, std::move(the_case), folder, line.options).execute();
 }
 

@@ -40,9 +40,10 @@ struct SubmitOptions {
 double duration(const std::string& text, const char* option) {
   if (const auto clock = parse_slurm_duration(text.c_str())) return *clock;
   const config::LeadingNumber number = config::leading_number(text);
-  const auto converted = config::convert(number.value, number.rest.empty() ? "s" : number.rest,
-                                         config::Dimension::time, TemperatureUnit::kelvin);
+  const auto converted =
+      config::convert(number.value, number.rest, config::Dimension::time, TemperatureUnit::kelvin);
   const bool good = number.verdict == config::LeadingNumber::Verdict::ok &&
+                    !number.rest.empty() &&  // Slurm would take a plain number as minutes, others as seconds
                     converted.verdict == config::UnitVerdict::ok && converted.value > 0.0;
   if (!good) {
     throw Failure(ExitCode::usage,
@@ -63,7 +64,7 @@ BatchJob job_of_case(const SubmitOptions& options, const std::string& text) {
   BatchJob job;
   job.title = the_case.title;
   job.ranks = plan.ranks;
-  job.memory_per_rank = 1.5 * plan.bytes_per_rank;
+  job.memory_per_rank = 1.5 * plan.bytes_of_first_rank;
   job.walltime = plan.suggested_walltime;
   job.margin = std::max(least_margin, 60.0 + 5.0 * plan.checkpoint_seconds);
   job.out = options.out.empty() ? RunFolder::default_for(options.file).string() : options.out;

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "io/config/load.hpp"
+#include "io/config/study.hpp"
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
 #include "run/terminal.hpp"
@@ -35,7 +36,7 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
   try {
     return body(comm);
   } catch (const ConfigError& e) {
-    if (comm.is_root()) say(stderr, "{}\n", e.what());
+    if (comm.is_root()) say(stderr, "{}", e.what());
     return ExitCode::bad_case;
   } catch (const Failure& e) {
     tell(comm, e.what());
@@ -74,7 +75,7 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
   try {
     return body();
   } catch (const ConfigError& e) {
-    say(stderr, "{}\n", e.what());
+    say(stderr, "{}", e.what());
     return ExitCode::bad_case;
   } catch (const Failure& e) {
     return told(e.code(), e.what());
@@ -124,6 +125,15 @@ FileReader reader_for_all(const Communicator& comm) {
     if (!error.empty()) throw MissingInput(error);
     return comm.broadcast(bytes);
   };
+}
+
+Case read_case(const Communicator& comm, const std::string& path, const std::vector<std::string>& set) {
+  const std::string text = read_case_text(comm, path);
+  if (is_study(text, path)) {
+    throw Failure(ExitCode::bad_case,
+                  path + " is a study of many cases: isotherm study runs it, with --list it shows them");
+  }
+  return load_case(text, path, set, reader_for_all(comm));
 }
 
 std::string read_case_text(const Communicator& comm, const std::string& path) {

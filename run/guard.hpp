@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "io/config/case.hpp"
 #include "io/config/images.hpp"
@@ -28,6 +29,10 @@ std::string read_input(const std::string& path);
 
 /// Reads files by the root rank and hands them to all. Collective, and so is what it is given to.
 FileReader reader_for_all(const Communicator& comm);
+
+/// The case of a file, with overrides, read by the root rank. ConfigError; Failure(input_missing), and
+/// Failure(bad_case) where the file is a study. Collective.
+Case read_case(const Communicator& comm, const std::string& path, const std::vector<std::string>& set);
 
 /// The case file's text on all ranks, read by the root rank. Throws Failure(input_missing). Collective.
 std::string read_case_text(const Communicator& comm, const std::string& path);

@@ -34,7 +34,7 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
   if (*time.step > largest_stable * (1.0 + 1e-12)) {
     throw std::invalid_argument(fmt::format(
         "time.step: {:.6g} s is not stable with forward-euler on this grid; the largest stable step is "
-        "{:.17g} s. Take that or less, or leave time.step out",
+        "{:.17g} s: take that or less, or leave time.step out",
         *time.step, largest_stable));
   }
   return *time.step;
@@ -50,7 +50,7 @@ double fixed_step(const TimeSettings& time, Method method, double explicit_limit
     return std::min(duration, time.safety * Rkl2::longest_step(stages_of_auto_rkl2, explicit_limit));
   }
   throw std::invalid_argument(
-      fmt::format("time.step: {} has no step of its own choice; give time.step, or use tr-bdf2, which "
+      fmt::format("time.step: {} has no step of its own choice: give time.step, or use tr-bdf2, which "
                   "follows time.tolerance",
                   name_of(method)));
 }
@@ -93,8 +93,8 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
                                 events(the_case.output.snapshots, duration) +
                                 events(the_case.output.pictures.every, duration);
   const double implicit_units = implicit_steps * units_per_implicit_step;
-  const auto why = fmt::format("{:.3g} explicit updates per cell against the cost of {:.3g} for tr-bdf2",
-                               explicit_steps, implicit_units);
+  const auto why = fmt::format("{:.3g} explicit updates per cell; tr-bdf2 would cost {:.3g}", explicit_steps,
+                               implicit_units);
   return {explicit_steps <= implicit_units ? Method::forward_euler : Method::tr_bdf2, why};
 }
 

@@ -6,12 +6,28 @@
 
 #include "io/build_info.hpp"
 #include "run/commands.hpp"
+#include "run/usage.hpp"
 
 namespace {
 
 int cannot_print() {
   std::fputs("isotherm: cannot write to standard output\n", stderr);
   return static_cast<int>(isotherm::ExitCode::io_failed);
+}
+
+/// Also what was asked for with --help and --version ends here.
+int wrong_usage(const CLI::App& app, const CLI::ParseError& e, int argc, char** argv) {
+  using namespace isotherm;
+  const bool wrong = e.get_exit_code() != 0;
+  const std::string unknown = wrong ? unknown_word(app, argc, argv) : std::string();
+  if (wrong && argc < 2) {
+    std::fputs(app.help().c_str(), stderr);
+  } else if (!unknown.empty()) {
+    std::fputs(fmt::format("isotherm: {}\nRun with --help for more information.\n", unknown).c_str(), stderr);
+  } else {
+    app.exit(e);
+  }
+  return wrong ? static_cast<int>(ExitCode::usage) : 0;
 }
 
 }  // namespace
@@ -45,7 +61,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::usage);
+    return wrong_usage(app, e, argc, argv);
   }
   try {
     const int code = static_cast<int>(action(argc, argv));

@@ -162,12 +162,13 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
   }
   const auto& d = case_.problem.domain;
   const BuildInfo& build = build_info();
-  log_->info(fmt::format("isotherm {} ({}), {} ranks as {} x {}", build.version, build.commit, comm_->size(),
-                         model.decomposition().px(), model.decomposition().py()));
+  log_->info(fmt::format("isotherm {} ({}), {} rank{} as {} x {}", build.version, build.commit, comm_->size(),
+                         comm_->size() > 1 ? "s" : "", model.decomposition().px(),
+                         model.decomposition().py()));
   if (!case_.title.empty()) log_->info(case_.title);
-  log_->info(fmt::format("{} x {} cells{}, {}; largest stable explicit step {:.6g} s", d.nx, d.ny,
-                         model.op().uniform() ? ", one constant material" : "", model.step_text(),
-                         model.largest_stable_step()));
+  log_->info(fmt::format("{} x {} cells{}, largest stable explicit step {:.6g} s", d.nx, d.ny,
+                         model.op().uniform() ? " of one material" : "", model.largest_stable_step()));
+  log_->info(model.step_text());
   if (case_.time.method == Method::automatic) {
     log_->info(fmt::format("{}: {}", model.method(), model.method_reason()));
   }
@@ -362,9 +363,10 @@ void Run::report(const Outcome& outcome) const {
                              unit, row.time));
     }
   }
-  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}. {:.2f} s, {}. {}", summary.status, summary.steps,
-                         summary.time, outcome.reason, summary.wall_seconds,
-                         rate_in_words(summary.updates_per_second), folder_.path().string()));
+  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}", summary.status, summary.steps, summary.time,
+                         outcome.reason));
+  log_->info(fmt::format("{:.2f} s, {}, {}", summary.wall_seconds, rate_in_words(summary.updates_per_second),
+                         folder_.path().string()));
   if (outcome.code == ExitCode::stopped) log_->info("run the same line again to go on");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "io/config/grading.hpp"
 #include "io/config/scalar.hpp"
@@ -115,13 +116,18 @@ void check_decomposition(const Node& root, Faults& faults) {
 }
 
 /// An interval that has no event between the first state and the last.
-void check_interval(const Node& section, double span, Faults& warnings) {
+void check_interval(const Node& section, double span, double steps, Faults& warnings) {
   const Node* every = section.is_map() ? section.sound("every") : nullptr;
   const auto interval = every != nullptr ? parse_interval(every->text).interval : std::nullopt;
-  if (!interval || interval->unit != Interval::Unit::simulated || interval->seconds <= span) return;
+  if (!interval) return;
+  const bool counted = interval->unit == Interval::Unit::steps;
+  const double length = counted ? static_cast<double>(interval->steps) : interval->seconds;
+  const double whole = counted ? steps : interval->unit == Interval::Unit::simulated ? span : length;
+  if (length <= whole) return;
+  const char* unit = counted ? " steps" : " s";
   warnings.add(every->mark, every->path,
-               shortest(interval->seconds) + " s is longer than the whole run of " + shortest(span) +
-                   " s: only the first and the last state are written",
+               shortest(length) + unit + " is longer than the whole run of " + shortest(whole) + unit +
+                   ": only the first and the last state are written",
                "write a shorter interval, or never");
 }
 
@@ -131,8 +137,12 @@ void check_usefulness(const Node& root, Faults& warnings) {
   const Node* end = root.at("time").find("end");
   const Node* start = root.at("time").find("start");
   if (end == nullptr || start == nullptr || root.at("time").at("method").text == "steady") return;
-  const Node& output = root.at("output");
-  for (const Node& section : output.items) check_interval(section, end->number - start->number, warnings);
+  const double span = end->number - start->number;
+  const Node* step = root.at("time").find("step");
+  const bool known = step != nullptr && step->number > 0.0;
+  const double steps =
+      known ? std::ceil(span / step->number - 1e-9) : std::numeric_limits<double>::infinity();
+  for (const Node& section : root.at("output").items) check_interval(section, span, steps, warnings);
 }
 
 std::vector<std::string> given(const Node& node, std::initializer_list<const char*> candidates) {

@@ -193,8 +193,10 @@ Node parse_document(const std::shared_ptr<const SourceText>& source, Faults& fau
     faults.throw_if_any();
   } catch (const YAML::Exception& error) {
     const Mark mark{source, std::max(0, error.mark.line), std::max(0, error.mark.column)};
+    const bool tab = source->text.find('\t') != std::string::npos;
     faults.add(mark, "", "this is not YAML: " + error.msg,
-               "check indentation, brackets, quotes and colons near here");
+               tab ? "indent with spaces: YAML takes no tabs"
+                   : "check indentation, brackets, quotes and colons near here");
     faults.throw_if_any();
   }
   return builder.take();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "io/config/build.hpp"
 #include "io/config/checks.hpp"
@@ -36,6 +37,8 @@ Case load_case(const std::string& text, const std::string& filename,
   Faults warnings;
   check_usefulness(root, warnings);
   result.warnings = warnings.all();
+  const auto place = [](const CaseFault& fault) { return std::pair(fault.line, fault.column); };
+  std::ranges::stable_sort(result.warnings, {}, place);
   result.tree = std::make_shared<const Node>(std::move(root));
   return result;
 }
@@ -59,8 +62,12 @@ std::optional<CaseFault> locate(const Case& the_case, const std::string& message
     if (node == nullptr) return std::nullopt;
     begin = end + 1;
   }
+  if (!node->mark.source) return std::nullopt;  // a default
+  const std::string text = message.substr(colon + 2);
+  const std::size_t remedy = text.rfind(": ");
   config::Faults faults;
-  faults.add(node->mark, key, message.substr(colon + 2));
+  faults.add(node->mark, key, text.substr(0, remedy),
+             remedy == std::string::npos ? std::string() : text.substr(remedy + 2));
   return faults.all().front();
 }
 

@@ -305,6 +305,11 @@ Study load_study(const std::string& text, const std::string& filename, const Stu
     faults.add(root.mark, "", "a study is a map of keys and values", "start with base: case.yaml");
     faults.throw_if_any();
   }
+  if (root.find("base") == nullptr && root.find("domain") != nullptr) {
+    faults.add(root.mark, "", "this is a case, not a study",
+               "isotherm run runs it; a study names it: write base: " + filename);
+    faults.throw_if_any();
+  }
   Study study = StudyReader(root, sources, faults).read();
   faults.throw_if_any();
   return study;

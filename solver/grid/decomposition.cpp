@@ -34,7 +34,7 @@ std::array<int, 2> checked_blocks(const IndexSpace& space, int ranks, int px, in
   if (px == 0 && py == 0) {
     const auto dims = choose_blocks(space, ranks);
     if (dims[0] == 0) {
-      throw std::invalid_argument("more ranks (" + std::to_string(ranks) + ") than a grid of " +
+      throw std::invalid_argument("domain.cells: more ranks (" + std::to_string(ranks) + ") than a grid of " +
                                   std::to_string(space.nx) + " x " + std::to_string(space.ny) +
                                   " cells can feed: use fewer ranks or more cells");
     }
@@ -42,15 +42,16 @@ std::array<int, 2> checked_blocks(const IndexSpace& space, int ranks, int px, in
   }
   const auto blocks = std::to_string(px) + " x " + std::to_string(py);
   if (px * py != ranks) {
-    throw std::invalid_argument("decomposition " + blocks + " needs " + std::to_string(px * py) +
+    throw std::invalid_argument("parallel.decomposition: " + blocks + " needs " + std::to_string(px * py) +
                                 " ranks, but " + std::to_string(ranks) +
-                                " run: change parallel.decomposition or the number of ranks");
+                                " run: change it or the number of ranks, or write auto");
   }
   if (!fits(space, px, py)) {
     throw std::invalid_argument(
-        "decomposition " + blocks + " leaves a rank without cells: at most " +
+        "parallel.decomposition: " + blocks + " leaves a rank without cells: take at most " +
         std::to_string(segments(space)) + " blocks in x (rows are cut at multiples of " +
-        std::to_string(segment_length(space.nx)) + " cells) and " + std::to_string(space.ny) + " in y");
+        std::to_string(segment_length(space.nx)) + " cells) and " + std::to_string(space.ny) +
+        " in y, or auto");
   }
   return {px, py};
 }

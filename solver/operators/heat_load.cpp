@@ -40,8 +40,8 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
     local.total_volume = global_value(decomposition.comm(), volume);
     if (!(local.total_volume > 0.0)) {
       throw std::invalid_argument(
-          "source " + (source.name.empty() ? "without a name" : source.name) +
-          ": its shape holds the centre of no cell; make the shape larger or the cells smaller");
+          "sources." + std::to_string(sources_.size()) +
+          ": its shape holds the centre of no cell: make the shape larger or the cells smaller");
     }
     sources_.push_back(std::move(local));
   }

@@ -26,6 +26,33 @@ expect 64 "$ISOTHERM"
 expect 64 "$ISOTHERM" check
 expect 64 "$ISOTHERM" check small.yaml --sett a=b
 expect 64 "$ISOTHERM" paint small.yaml
+says "there is no command 'paint'"
+expect 64 "$ISOTHERM" rnu small.yaml
+says "there is no command 'rnu', did you mean run?"
+expect 64 "$ISOTHERM" run small.yaml --stpes 3
+says "isotherm run has no option --stpes, did you mean --steps?"
+expect 64 "$ISOTHERM" --verison
+says "did you mean --version?"
+expect 64 "$ISOTHERM" submit small.yaml --time 5
+says "is no duration"
+expect 66 "$ISOTHERM" doctor nowhere
+[[ ! -e nowhere ]] || fail "doctor made the folder"
+expect 66 "$ISOTHERM" info small.yaml
+says "is a case or a study"
+expect 66 "$ISOTHERM" picture small.yaml
+expect 66 "$ISOTHERM" info .
+says "is no run folder"
+printf 'base: small.yaml\n' >study.yaml
+for command in run check plan; do
+  expect 65 "$ISOTHERM" $command study.yaml
+  says "is a study"
+done
+expect 65 "$ISOTHERM" study small.yaml
+says "this is a case, not a study"
+printf 'domain:\n\tsize: [1, 1]\n' >tab.yaml
+expect 65 "$ISOTHERM" check tab.yaml
+says "YAML takes no tabs"
+rm study.yaml tab.yaml
 expect 64 "$ISOTHERM" run small.yaml --steps 0
 expect 64 "$ISOTHERM" run small.yaml --steps many
 expect 64 "$ISOTHERM" run small.yaml --fresh --restart x.h5
