@@ -25,13 +25,14 @@ std::string mesh(const Grid& grid) {
     std::string text;
     for (std::int64_t i = 0; i < axis.size(); ++i)
       text += fmt::format("{}{}", i > 0 ? " " : "", axis.center(i));
-    return fmt::format("          <DataItem Format=\"XML\" Precision=\"8\" Dimensions=\"{}\">{}</DataItem>\n", axis.size(),
-                       text);
+    return fmt::format("          <DataItem Format=\"XML\" Precision=\"8\" Dimensions=\"{}\">{}</DataItem>\n",
+                       axis.size(), text);
   };
   return fmt::format("        <Topology TopologyType=\"3DRectMesh\" Dimensions=\"1 {} {}\"/>\n", y.size(),
                      x.size()) +
          "        <Geometry GeometryType=\"VXVYVZ\">\n" + centers(x) + centers(y) +
-         "          <DataItem Format=\"XML\" Precision=\"8\" Dimensions=\"1\">0</DataItem>\n        </Geometry>\n";
+         "          <DataItem Format=\"XML\" Precision=\"8\" Dimensions=\"1\">0</DataItem>\n        "
+         "</Geometry>\n";
 }
 
 std::string snapshot(const Grid& grid, const std::string& mesh_text, const XdmfEntry& entry) {

@@ -19,8 +19,9 @@ namespace isotherm {
 Case load_case(const std::string& text, const std::string& filename,
                const std::vector<std::string>& overrides = {}, const FileReader& read = read_local_file);
 
-/// A problem that only the built case shows, "time.step: 5 s is not stable: take 1 s", as a fault at the place
-/// of its key, with what stands after the last colon as its remedy; nullopt when the message does not begin with a key that the case's text has. Pure.
+/// A problem that only the built case shows, "time.step: 5 s is not stable: take 1 s", as a fault at the
+/// place of its key, with what stands after the last colon as its remedy; nullopt when the message does not
+/// begin with a key that the case's text has. Pure.
 std::optional<CaseFault> locate(const Case& the_case, const std::string& message);
 
 /// A key that two resolved cases have different values for; a side without the key is empty.
