@@ -1,0 +1,54 @@
+// What `method: auto` takes, and that it says why.
+
+#include <gtest/gtest.h>
+
+#include "io/config/load.hpp"
+#include "run/integration.hpp"
+
+namespace isotherm {
+namespace {
+
+MethodChoice choice(const std::string& material, const std::string& time, double explicit_limit) {
+  return choose_method(
+      load_case(
+          "domain: {size: [1, 1], cells: [16, 16]}\n"
+          "materials: {m: {conductivity: 1, density: 1, specific_heat: 1" +
+              material +
+              "}}\nregions: [{material: m}]\ninitial: {temperature: 300}\n"
+              "boundaries: {left: {temperature: 300}, right: {insulated: true}, bottom: {insulated: true}, "
+              "top: {insulated: true}}\ntime: {" +
+              time + "}\n",
+          "test.yaml", {}),
+      explicit_limit);
+}
+
+const std::string melting = ", latent_heat: 1e5, melting_temperature: 310";
+
+TEST(MethodChoice, ComparesCosts) {
+  // 0.9 of the limit: 1e5 and 1e6 explicit steps against 300 of tr-bdf2 at 1500.
+  EXPECT_EQ(choice("", "end: 0.9", 1e-5).method, Method::forward_euler);
+  EXPECT_EQ(choice("", "end: 0.9", 1e-6).method, Method::tr_bdf2);
+  EXPECT_NE(
+      choice("", "end: 0.9", 1e-6).why.find("1e+06 explicit updates per cell against the cost of 4.5e+05"),
+      std::string::npos);
+}
+
+TEST(MethodChoice, DoesNotFollowEachCellThatMelts) {
+  EXPECT_EQ(choice(melting, "end: 0.9", 1e-6).method, Method::forward_euler);
+  const auto long_run = choice(melting, "end: 0.9", 1e-7);
+  EXPECT_EQ(long_run.method, Method::backward_euler);
+  EXPECT_NE(long_run.why.find("1000 steps of backward-euler"), std::string::npos) << long_run.why;
+  TimeSettings time;
+  time.end = 50.0;
+  EXPECT_EQ(fixed_step(time, Method::backward_euler, 1e-7), 0.05);
+}
+
+TEST(MethodChoice, KeepsTheStepOfTheCase) {
+  EXPECT_EQ(choice("", "end: 1, step: 1e-3", 2e-3).method, Method::forward_euler);
+  EXPECT_EQ(choice("", "end: 1, step: 1e-2", 2e-3).method, Method::crank_nicolson);
+  EXPECT_EQ(choice(melting, "end: 1, step: 1e-2", 2e-3).method, Method::backward_euler);
+  EXPECT_EQ(choice("", "end: 1, method: rkl2", 2e-3).method, Method::rkl2);
+}
+
+}  // namespace
+}  // namespace isotherm
