@@ -129,6 +129,28 @@ TEST(Methods, AdaptiveStepsFollowTheToleranceAndBalance) {
   }
 }
 
+TEST(Methods, SayWhatTheyDid) {
+  // A wall that jumps in the middle of a run: steps are rejected there, and matrices kept elsewhere.
+  CaseRun run(
+      "domain: {size: [1, 1], cells: [160, 160]}\n"
+      "materials: {m: {conductivity: \"1 + x\", density: 1, specific_heat: 1}}\nregions: [{material: m}]\n"
+      "initial: {temperature: 1}\n"
+      "boundaries: {left: {temperature: \"t > 0.003 ? 2 : 1\"}, right: {insulated: true}, "
+      "bottom: {insulated: true}, top: {insulated: true}}\n"
+      "time: {method: tr-bdf2, tolerance: 1e-3, end: 0.006}\n");
+  run.finish();
+  const auto report = run.model().stepper().report();
+  const double steps = static_cast<double>(run.model().clock().step());
+  EXPECT_GE(report.at("rejected_steps"), 1.0);
+  EXPECT_EQ(report.at("linear_solves"), 3.0 * (steps + report.at("rejected_steps")));
+  EXPECT_GE(report.at("linear_iterations"), 1.0);
+  EXPECT_LT(report.at("linear_set_ups"), steps + report.at("rejected_steps"));
+  for (const char* where : {"finest_level", "coarse_levels", "set_up"}) {
+    EXPECT_GT(report.at(std::string("linear_") + where + "_seconds"), 0.0) << where;
+  }
+  EXPECT_GE(report.at("linear_exchange_seconds"), 0.0);
+}
+
 TEST(Methods, TheSteadyStateHasNoResidual) {
   CaseRun run(
       "domain: {size: [2, 1], cells: [48, 37]}\n"
