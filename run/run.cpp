@@ -46,7 +46,7 @@ bool Run::is_done() const {
     if (earlier.empty()) return;
     const Continuation continuation = compare_for_continuation(earlier, case_.resolved);
     refused = continuation.refused;
-    if (!continuation.extends && options_.restart.empty()) done = folder_.done_message();
+    if (!continuation.extends && options_.restart.empty()) done = folder_.done_message(!options_.quiet);
   });
   refused = comm_->broadcast(refused);
   if (!refused.empty()) {
@@ -69,6 +69,7 @@ void Run::claim_folder() {
     if (options_.fresh) folder_.clear();
     folder_.prepare(case_);
     remove_file(folder_.summary());
+    remove_file(folder_.report());
   });
 }
 

@@ -22,8 +22,8 @@ std::string RunFolder::earlier_case() const {
   return read_text(case_file(), longest_text);
 }
 
-std::string RunFolder::done_message() const {
-  if (!std::filesystem::exists(summary())) return {};
+std::string RunFolder::done_message(bool with_report) const {
+  if (!std::filesystem::exists(summary()) || (with_report && !std::filesystem::exists(report()))) return {};
   const auto json = nlohmann::json::parse(read_text(summary(), longest_text), nullptr, false);
   if (!json.is_object() || json.value("status", "") != "done") return {};
   return fmt::format("already done: step {}, t = {} s, {}", json.value("steps", std::int64_t{0}),

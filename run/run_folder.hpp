@@ -33,8 +33,9 @@ class RunFolder {
 
   /// The resolved case of the run in this folder; empty when there is none. IoError. Not collective.
   std::string earlier_case() const;
-  /// If summary.json says that the run is done: its one-line message, else empty. Not collective.
-  std::string done_message() const;
+  /// If summary.json says that the run is done: its one-line message, else empty. Empty as well where its
+  /// report is wanted and missing: the run was killed before it was written. Not collective.
+  std::string done_message(bool with_report) const;
   /// temperature_sha256 of summary.json, or empty. IoError. Not collective.
   std::string temperature_sha256() const;
   /// IoError when a subfolder is a symbolic link: nothing is written outside the folder. Not collective.

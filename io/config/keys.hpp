@@ -28,6 +28,7 @@ enum Form : unsigned {
   list = 1U << 11U,      ///< list; each item is the row "#" of the group `items`
   section = 1U << 12U,   ///< map with the keys of the group `group`
   named = 1U << 13U,     ///< map with free names; each value is the row "*" of the group `items`
+  colors = 1U << 14U,    ///< with named: the names are colours such as "#ff0000"
 };
 
 /// Numbers allowed: [least, most], or (least, most] when `least_excluded`.
@@ -56,8 +57,7 @@ struct Row {
   std::string items{};     ///< Form::list and Form::named
   std::vector<std::string> words{};
   Variables variables{false, false, false, false};
-  bool wall_clock = false;   ///< Form::interval: `10 min wall` is allowed
-  bool color_names = false;  ///< Form::named: the names are colours such as "#ff0000"
+  bool wall_clock = false;  ///< Form::interval: `10 min wall` is allowed
   Change change = Change::never;
 
   /// Whether its tables are functions of temperature, not of time.

@@ -50,10 +50,9 @@ std::vector<Group> shape_groups() {
          .help = "Upper right corner of the image; that of the domain if absent.",
          .dimension = Dimension::length},
         {.key = "colors",
-         .forms = named,
+         .forms = named | colors,
          .help = "The material of each colour: {\"#ff0000\": copper}. All colours of the image.",
-         .items = "colors",
-         .color_names = true},
+         .items = "colors"},
         {.key = "checksum",
          .forms = text,
          .help = "Checksum of the file's bytes; filled in by the program, so that a changed image is another "

@@ -164,16 +164,16 @@ class Resolver {
     }
     if ((row.forms & section) != 0) return keys_of(node, group(row.group));
     if ((row.forms & named) == 0) return wrong_kind(node, row, "a map");
+    const bool by_color = (row.forms & colors) != 0;
     const Row& entry = group(row.items).rows.front();
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       Node::Key& key = node.keys[i];
-      if (row.color_names)
-        key.text = canonical_color(key.text).empty() ? key.text : canonical_color(key.text);
+      if (by_color) key.text = canonical_color(key.text).empty() ? key.text : canonical_color(key.text);
       node.items[i].path = join(node.path, key.text);
-      if (row.color_names && canonical_color(key.text).empty()) {
+      if (by_color && canonical_color(key.text).empty()) {
         faults_.add(key.mark, node.items[i].path, "is no colour", "write red, green and blue: \"#ff8000\"");
         node.good = false;
-      } else if (!row.color_names && !is_name(key.text)) {
+      } else if (!by_color && !is_name(key.text)) {
         faults_.add(key.mark, node.items[i].path, "is no name",
                     "start with a letter and use letters, digits, _ and - (at most 64)");
         node.good = false;

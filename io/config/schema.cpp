@@ -71,7 +71,7 @@ Json forms_schema(const Row& row) {
   if (has(named)) {
     ways.push_back({{"type", "object"},
                     {"propertyNames",
-                     {{"pattern", row.color_names ? "^#?[0-9A-Fa-f]{6}$" : "^[A-Za-z][A-Za-z0-9_-]{0,63}$"}}},
+                     {{"pattern", has(colors) ? "^#?[0-9A-Fa-f]{6}$" : "^[A-Za-z][A-Za-z0-9_-]{0,63}$"}}},
                     {"additionalProperties", row_schema(group(row.items).rows.front())}});
   }
   return ways;

@@ -21,6 +21,13 @@ says "already done: step 400, t = 0.8 s, small.run"
 [[ $(wc -l <out) -eq 1 ]] || { cat out; fail "more than one line"; }
 snapshot | diff with_lock - || fail "a finished run was touched"
 
+# Killed before its report was written: the next start writes it.
+cp -r small.run killed.run
+rm killed.run/report.html
+expect 0 on 1 run small.yaml --out killed.run
+[[ -s killed.run/report.html ]] || fail "no report.html"
+cmp small.run/diagnostics.csv killed.run/diagnostics.csv
+
 # Other physics in the same folder.
 expect 65 on 2 run small.yaml --set materials.steel.conductivity=16
 says "materials.steel.conductivity" "15" "16" "--fresh"
