@@ -17,10 +17,11 @@ def root():
 
 
 def git(tree, *arguments):
-    """The lines that git prints, or None outside a repository."""
+    """The lines that git prints, or None where the tree itself is no repository."""
     command = ["git", "-c", f"safe.directory={tree}", "-C", str(tree), *arguments]
+    environment = dict(os.environ, GIT_CEILING_DIRECTORIES=str(tree.parent))
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     except FileNotFoundError:
         return None
     return done.stdout.splitlines() if done.returncode == 0 else None
