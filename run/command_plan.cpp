@@ -36,19 +36,6 @@ std::string steps_in_words(const Plan& plan) {
                      plan.steps_guessed ? " (a guess)" : "");
 }
 
-std::string disk_in_words(const DiskPlan& disk) {
-  std::string parts;
-  const auto add = [&](const char* name, double bytes) {
-    if (bytes > 0.0) parts += fmt::format("{}{} {}", parts.empty() ? "" : ", ", name, bytes_in_words(bytes));
-  };
-  add("checkpoints", disk.checkpoints);
-  add("snapshots", disk.snapshots);
-  add("tables", disk.tables);
-  add("pictures", disk.pictures);
-  add("report", disk.report);
-  return parts;
-}
-
 void print(const PlanOptions& options, const Case& the_case, const std::vector<Plan>& plans) {
   const Plan& first = plans.front();
   const Domain& domain = the_case.problem.domain;
@@ -62,14 +49,20 @@ void print(const PlanOptions& options, const Case& the_case, const std::vector<P
                100.0 * plan.halo_share, seconds_in_words(plan.cpu_seconds()),
                seconds_in_words(plan.suggested_walltime));
   }
-  const auto fact = [](const char* name, const std::string& value) {
+  const auto fact = [](const std::string& name, const std::string& value) {
     fmt::print("  {:<18}{}\n", name, value);
   };
   fmt::print("\n");
   fact("memory", fmt::format("{} more on the first rank",
                              bytes_in_words(first.bytes_of_first_rank - first.bytes_per_rank)));
   fact("on disk", bytes_in_words(first.disk.total()));
-  fact("", disk_in_words(first.disk));
+  for (const auto& [name, bytes] : {std::pair{"checkpoints", first.disk.checkpoints},
+                                    {"snapshots", first.disk.snapshots},
+                                    {"tables", first.disk.tables},
+                                    {"pictures", first.disk.pictures},
+                                    {"report", first.disk.report}}) {
+    if (bytes > 0.0) fact(fmt::format("  {}", name), bytes_in_words(bytes));
+  }
   fact("one checkpoint",
        fmt::format("{:.0f} bytes, {}", first.checkpoint_bytes, seconds_in_words(first.checkpoint_seconds)));
   fact("suggested ranks", std::to_string(first.suggested_ranks));
