@@ -4,6 +4,7 @@
 #include <ctime>
 #include <fmt/format.h>
 #include <limits>
+#include <memory>
 
 #include "io/fingerprint.hpp"
 #include "io/folder_lock.hpp"
@@ -107,15 +108,17 @@ class CaseRun {
     Run run(*group_, std::move(the_case), run_folder, options);
     if (run.execute() == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     CaseRecord record;
+    std::unique_ptr<FolderLock> lock;
     if (run.summary()) {
       record = record_of(*run.summary());
-    } else if (is_recorded()) {
-      return {CaseOutcome::Kind::before, {}, {}};
+    } else {  // done in an earlier start: it was killed, or holds the lock and is about to record the case
+      lock = lock_folder(*group_, run_folder.path());
+      if (is_recorded()) return {CaseOutcome::Kind::before, {}, {}};
     }
     if (!group_->is_root()) return keep(record, cells);
     const bool reached_here = run.summary() && run.last_row().step == record.steps;  // not before a kill
     record.collected = reached_here ? collected_from(kept, run.last_row()) : collected_from(run_folder);
-    if (!run.summary()) {  // done in an earlier start that ended before it was recorded
+    if (!run.summary()) {
       record.status = "done";
       record.steps = static_cast<std::int64_t>(record.collected.at("diagnostics.step"));
       record.time = record.collected.at("diagnostics.time");

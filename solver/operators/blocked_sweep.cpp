@@ -129,10 +129,14 @@ double BlockedSweep::run(FusedSteps whole) {
         const int bands = static_cast<int>(bands_.size());
         auto* const all = fronts.data();
         const Band* const band = bands_.data();
-        Kokkos::parallel_for("fused explicit steps",
-                             Kokkos::RangePolicy<Host>(0, bands, Kokkos::ChunkSize(1)),
-                             [=](int n) { all[n].run(band[n].task); });
-        Host().fence();
+        if (bands == 1) {  // not in a kernel, where rows_above could start none of its own
+          all[0].run(band[0].task);
+        } else {
+          Kokkos::parallel_for("fused explicit steps",
+                               Kokkos::RangePolicy<Host>(0, bands, Kokkos::ChunkSize(1)),
+                               [=](int n) { all[n].run(band[n].task); });
+          Host().fence();
+        }
         double change = 0.0;
         for (int n = 0; n < bands; ++n) {
           const double part = fronts[static_cast<std::size_t>(n)].largest_change();
