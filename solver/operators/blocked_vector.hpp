@@ -3,6 +3,7 @@
 // that the blocked sweep needs. Every lane rounds like the scalar expression.
 
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #if defined(__AVX512F__) || defined(__FMA__)
@@ -69,7 +70,7 @@ inline Vec interleave(Vec a, Vec b) {
 inline void transpose(Vec (&x)[lanes]) {
   for (int round = 1; round < lanes; round *= 2) {
     Vec riffled[lanes];
-    for (int i = 0; i < lanes / 2; ++i) {
+    for (std::ptrdiff_t i = 0; i < lanes / 2; ++i) {
       riffled[2 * i] = interleave<0>(x[i], x[i + lanes / 2]);
       riffled[2 * i + 1] = interleave<1>(x[i], x[i + lanes / 2]);
     }
