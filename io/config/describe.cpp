@@ -77,6 +77,28 @@ std::string reference_markdown() {
   return out;
 }
 
+namespace {
+
+/// The lines of a text, those wider than a terminal broken at blanks and continued further in.
+std::string fold(const std::string& text) {
+  constexpr std::size_t width = 80;
+  const std::string inner = "\n      ";
+  std::string folded;
+  std::size_t line = 0;  // begins there in `folded`
+  for (const char c : text) {
+    folded += c;
+    if (c == '\n') line = folded.size();
+    if (folded.size() - line <= width) continue;
+    const std::size_t blank = folded.rfind(' ');
+    if (blank < line + inner.size()) continue;  // a word that is wider
+    folded.replace(blank, 1, inner);
+    line = blank + 1;
+  }
+  return folded;
+}
+
+}  // namespace
+
 Explanation explain(const std::string& key) {
   const Row* row = find_row(key);
   if (row == nullptr) {
@@ -96,7 +118,7 @@ Explanation explain(const std::string& key) {
   if (!row->group.empty()) {
     for (const Row& below : group(row->group).rows) text += "  ." + below.key + ": " + below.help + "\n";
   }
-  return {true, text};
+  return {true, fold(text)};
 }
 
 }  // namespace isotherm

@@ -76,6 +76,14 @@ TEST(Explain, KnowsKeysAndNearKeys) {
   EXPECT_NE(wrong.text.find("did you mean time.step?"), std::string::npos);
 }
 
+TEST(Explain, FitsATerminal) {
+  for (const char* key :
+       {"boundaries", "domain.grading", "time.method", "numerics.time_block", "materials.x.k"}) {
+    std::istringstream lines(explain(key).text);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
 TEST(Generated, FilesAreUpToDate) {
   EXPECT_EQ(file("configs/REFERENCE.md"), reference_markdown()) << "generate configs/REFERENCE.md again";
   EXPECT_EQ(file("configs/schema.json"), schema_json()) << "generate configs/schema.json again";

@@ -103,7 +103,7 @@ TEST(Multigrid, TheCoarseOperatorIsTheGalerkinProduct) {
         for (int p = 0; p < coarse.x.size(); ++p) {
           for (int r = 0; r <= q; ++r) {
             for (int s = 0; s < coarse.x.size(); ++s) {
-              EXPECT_NEAR(entry(c, q, p, r, s), product(q, p, r, s), 1e-6)
+              EXPECT_NEAR(entry(c, q, p, r, s), product(q, p, r, s), 2e-7)
                   << nx << " x " << ny << ": " << q << " " << p << " " << r << " " << s;
             }
           }
