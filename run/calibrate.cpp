@@ -23,6 +23,11 @@ namespace {
 constexpr double most_cells_per_rank = 1e6;
 constexpr double most_cells_to_try = 4e6;  // of a rank: when coarser grids are refused
 constexpr std::int64_t least_cells = 16;   // along an axis
+/// Per rank, what writing files takes: libraries and buffers.
+constexpr double bytes_of_files = 6e6;
+/// Per cell, where snapshots hold the heat flux.
+constexpr double bytes_of_flux = 16.0;
+
 /// A figure of /proc/self/status, in bytes.
 double own_memory(const std::string& key) {
   std::ifstream file("/proc/self/status");
@@ -100,11 +105,14 @@ class Trial {
     costs.seconds_per_step = 0.0;
     costs.seconds_per_cell_of_setup = comm_.max(setup_seconds_) / cells;
     if (outcome.code == ExitCode::done) costs.adaptive_steps = steps;
-    costs.bytes_per_cell = comm_.max(std::max(0.0, own_memory("VmHWM") - before_) / own_cells());
+    const double peak = own_memory("VmHWM");
+    costs.bytes_per_cell = comm_.max(std::max(0.0, peak - before_) / own_cells());
+    if (case_.output.heat_flux) costs.bytes_per_cell += bytes_of_flux;
     costs.uniform_bytes_per_cell = costs.bytes_per_cell;
-    costs.bytes_per_rank = comm_.max(before_);
+    costs.bytes_per_rank = comm_.max(before_) + bytes_of_files;
     costs.bytes_per_row = row_bytes(case_, simulation.last_row());
     measure_picture(costs);
+    costs.bytes_of_first_rank = comm_.is_root() ? std::max(0.0, own_memory("VmHWM") - peak) : 0.0;
   }
 
  private:

@@ -38,6 +38,7 @@ TimeBlock time_block(const Case& the_case, const Grid& grid, const Decomposition
   if (the_case.problem.is_nonlinear()) return {};
   if (method != Method::automatic && method != Method::forward_euler && method != Method::rkl2) return {};
   return choose_time_block(decomposition, is_uniform(the_case.problem, grid), the_case.numerics.time_block,
+                           the_case.numerics.strip_width,
                            method == Method::rkl2 ? Fused::stages : Fused::steps);
 }
 

@@ -178,11 +178,9 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
 /// What a later end than the first one means for the steps.
 void Run::say_extended(const std::vector<double>& extensions) const {
   if (extensions.empty()) return;
-  log_->info(
-      fmt::format("this run was meant to end at t = {:.6g} s and chose its steps for that, the last one "
-                  "perhaps shortened; "
-                  "a fresh run to t = {:.6g} s agrees within the method's accuracy, not bit for bit",
-                  extensions.back(), case_.time.end));
+  log_->info(fmt::format("this run was meant to end at t = {:.6g} s and chose its steps for that:",
+                         extensions.back()));
+  log_->info(fmt::format("a fresh run to t = {:.6g} s may differ by the method's accuracy", case_.time.end));
 }
 
 /// A run that fails says so in its summary too, as far as that can be written.
@@ -323,28 +321,30 @@ ExitCode Run::attempt() {
   setup_seconds_ = watch_.seconds();
   const Outcome outcome = run_or_record(simulation, model);
   last_row_ = simulation.last_row();
+  const std::string last_picture = options_.quiet ? std::string() : draw_last(model);
   summary_ = summarise(model, simulation, outcome);
   summary_->provenance = provenance;
   agree<IoError>(*comm_, [&] {
     if (comm_->is_root()) write_summary(folder_.summary(), *summary_);
   });
   progress_->end(model.clock(), summary_->status);
-  if (!options_.quiet) write_report(model);
+  if (!options_.quiet) write_report(last_picture);
   report(outcome);
   return outcome.code;
 }
 
+/// For the report, where the case wants no pictures: a PNG on the root rank, else an empty text.
+std::string Run::draw_last(Model& model) const {
+  if (case_.output.pictures.every.unit != Interval::Unit::never) return {};
+  PictureOptions options;
+  options.subject = picture_subject(case_, false);
+  const Canvas canvas = PictureWriter(model.decomposition(), model.grid(), &case_.problem, std::move(options))
+                            .draw(model.clock().step(), model.clock().time(), model.T());
+  return comm_->is_root() ? png_bytes(canvas) : std::string();
+}
+
 /// report.html. What cannot be written is said; the run has ended well without it.
-void Run::write_report(Model& model) {
-  std::string picture;
-  if (case_.output.pictures.every.unit == Interval::Unit::never) {
-    PictureOptions options;
-    options.subject = picture_subject(case_, false);
-    const Canvas canvas =
-        PictureWriter(model.decomposition(), model.grid(), &case_.problem, std::move(options))
-            .draw(model.clock().step(), model.clock().time(), model.T());
-    if (comm_->is_root()) picture = png_bytes(canvas);
-  }
+void Run::write_report(const std::string& picture) {
   if (!comm_->is_root()) return;
   try {
     replace_text(folder_.report(), run_report(folder_.path(), picture), Durability::survives_process);

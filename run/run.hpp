@@ -53,7 +53,8 @@ class Run {
   void say_extended(const std::vector<double>& extensions) const;
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
-  void write_report(Model& model);
+  std::string draw_last(Model& model) const;
+  void write_report(const std::string& picture);
   void report(const Outcome& outcome) const;
 
   const Communicator* comm_;

@@ -312,9 +312,14 @@ Case build_case(const Node& root, const Images& images) {
   result.title = root.at("title").text;
   result.problem = build_problem(root, images);
   result.time = build_time(root.at("time"));
-  const Node& block = root.at("numerics").at("time_block");
-  if (block.content == Content::integer) result.numerics.time_block = static_cast<int>(whole(block));
-  result.numerics.roll_back = root.at("numerics").at("on_violation").text == "roll-back";
+  const Node& numerics = root.at("numerics");
+  const auto chosen = [&](const char* key) -> std::optional<int> {
+    const Node& node = numerics.at(key);
+    return node.content == Content::integer ? std::optional(static_cast<int>(whole(node))) : std::nullopt;
+  };
+  result.numerics.time_block = chosen("time_block");
+  result.numerics.strip_width = chosen("strip_width");
+  result.numerics.roll_back = numerics.at("on_violation").text == "roll-back";
   result.stop = build_stop(root.at("stop"));
   result.output = build_output(root.at("output"));
   const Node& checkpoint = root.at("checkpoint");

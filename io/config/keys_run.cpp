@@ -180,6 +180,15 @@ std::vector<Group> small_groups() {
          .fallback = "auto",
          .words = {"auto"},
          .change = Change::free},
+        {.key = "strip_width",
+         .forms = word | integer,
+         .help = "Most columns that the steps between two exchanges are swept over at a time, in a core's "
+                 "own cache; "
+                 "does not change results.",
+         .range = {.least = 64.0, .most = 65536.0},
+         .fallback = "auto",
+         .words = {"auto"},
+         .change = Change::free},
         {.key = "on_violation",
          .forms = word,
          .help =

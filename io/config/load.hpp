@@ -36,7 +36,7 @@ struct CaseDifference {
 std::vector<CaseDifference> differences(const std::string& resolved_a, const std::string& resolved_b);
 
 /// Whether a run of case a may be continued with case b's value: title, a later time.end, stop, output,
-/// checkpoint, parallel, numerics.time_block.
+/// checkpoint, parallel, numerics.time_block and strip_width.
 bool may_change_on_continuation(const CaseDifference& difference);
 
 }  // namespace isotherm

@@ -53,6 +53,21 @@ inline double divided(double load, const Around& a, const double* diagonal, std:
   return load / (full_diagonal(a, diagonal, p) + std::numeric_limits<double>::min());
 }
 
+/// out: what half a unit in the last place of x makes of each owned row. Not collective.
+inline void rounding_floor(const FivePoint& a, const Lattice& lattice, const SplitArray& x, SplitArray& out) {
+  constexpr double u = 0.5 * std::numeric_limits<double>::epsilon();
+  for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
+    for (int c = 0; c < 2; ++c) {
+      const Around k = faces_around(a, j, c);
+      const double* const diagonal = a.diagonal.half(j, c);
+      const double* const own = x.half(j, c);
+      double* const row = out.half(j, c);
+      each_pair(0, (lattice.x.size() + 1 - c) / 2,
+                [=](int p) { row[p] = u * (full_diagonal(k, diagonal, p) * own[p]); });
+    }
+  }
+}
+
 /// Takes the operator's owned values. Not collective.
 inline void load_operator(const LinearOperator& from, const Lattice& lattice, FivePoint& to) {
   split_field(from.g.x, lattice, to.W, 1, 0);

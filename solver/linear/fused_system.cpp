@@ -1,7 +1,6 @@
 #include "solver/linear/fused_system.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "solver/linear/split_sum.hpp"
 
@@ -127,16 +126,8 @@ void FusedSystem::residual_of_red(int j, double* out) {
 void FusedSystem::restrict_row(int row, const double* below, const double* center, const double* above) {
   if (transfer_.how() == Coarsening::y_only) return restrict_y(row, below, center, above);
   const auto& coarse = hierarchy_.first_lattice();
-  const double* const ne = transfer_.north_east(row);
-  const double* const nw = transfer_.north_west(row);
-  const double* const se = transfer_.south_east(row + 1);
-  const double* const sw = transfer_.south_west(row + 1);
   double* const out = rows_.row(5);
-  each_pair(0, coarse.x.size(), [=](int p) {
-    const double lower = std::fma(ne[p], below[p], nw[p + 1] * below[p + 1]);
-    const double upper = std::fma(se[p], above[p], sw[p + 1] * above[p + 1]);
-    out[p] = center[p] + (lower + upper);
-  });
+  transfer_.restrict_red(row, below, center, above, coarse.x.size(), out);
   const int j = row + coarse.y.offset();
   const auto& b = hierarchy_.b();
   split_row(out, coarse.x.size(), coarse.x.offset(), b.half(j, 0), b.half(j, 1));
@@ -331,17 +322,7 @@ ExactSum FusedSystem::load_norm() {
 
 ExactSum FusedSystem::floor_norm() {
   split_field(*x_, lattice_, p_);
-  for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
-    for (int c = 0; c < 2; ++c) {
-      const Around k = faces_around(a_, j, c);
-      const double* const diagonal = a_.diagonal.half(j, c);
-      const double* const x = p_.half(j, c);
-      double* const out = q_.half(j, c);
-      constexpr double u = 0.5 * std::numeric_limits<double>::epsilon();
-      each_pair(0, (lattice_.x.size() + 1 - c) / 2,
-                [=](int p) { out[p] = u * (full_diagonal(k, diagonal, p) * x[p]); });
-    }
-  }
+  rounding_floor(a_, lattice_, p_, q_);
   return local_product(lattice_, q_, q_);
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "solver/linear/field_copy.hpp"
 #include "solver/linear/split_sum.hpp"
@@ -152,17 +151,7 @@ ExactSum PlainSystem::load_norm() {
 
 ExactSum PlainSystem::floor_norm() {
   split_field(*x_, lattice_, p_);
-  for (int j = lattice_.y.offset(); j < lattice_.y.end(); ++j) {
-    for (int c = 0; c < 2; ++c) {
-      const Around k = faces_around(a_, j, c);
-      const double* const diagonal = a_.diagonal.half(j, c);
-      const double* const x = p_.half(j, c);
-      double* const out = q_.half(j, c);
-      constexpr double u = 0.5 * std::numeric_limits<double>::epsilon();
-      each_pair(0, (lattice_.x.size() + 1 - c) / 2,
-                [=](int p) { out[p] = u * (full_diagonal(k, diagonal, p) * x[p]); });
-    }
-  }
+  rounding_floor(a_, lattice_, p_, q_);
   return local_product(lattice_, q_, q_);
 }
 

@@ -90,6 +90,19 @@ void Transfer::reshape_sparse(const Lattice& fine, Coarsening how) {
   if (how == Coarsening::y_only) one_way_[1].reshape(pairs_, rows_);
 }
 
+void Transfer::restrict_red(int row, const double* below, const double* center, const double* above, int n,
+                            double* out) const {
+  const double* const ne = north_east(row);
+  const double* const nw = north_west(row);
+  const double* const se = south_east(row + 1);
+  const double* const sw = south_west(row + 1);
+  each_pair(0, n, [=](int p) {
+    const double lower = std::fma(ne[p], below[p], nw[p + 1] * below[p + 1]);
+    const double upper = std::fma(se[p], above[p], sw[p + 1] * above[p + 1]);
+    out[p] = center[p] + (lower + upper);
+  });
+}
+
 std::size_t Transfer::bytes() const {
   std::size_t sum = 0;
   for (const auto& array : weights_) sum += array.bytes();

@@ -65,6 +65,10 @@ class Transfer {
   void compute(const FivePoint& fine);
   /// Tensor products of the chains' weights, in repeated rows: shape and values. Not collective.
   void set(const Lattice& fine, Coarsening how, const Chain& x, const Chain& y);
+  /// Coarse row `row`, n points, from the residuals of the red cells of the fine row on it (center) and of
+  /// those beside it, both directions halved. Not collective.
+  void restrict_red(int row, const double* below, const double* center, const double* above, int n,
+                    double* out) const;
   std::size_t bytes() const;
 
  private:

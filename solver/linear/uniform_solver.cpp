@@ -164,16 +164,8 @@ void UniformSolver::residual_of_red(int j, double* out) {
 
 void UniformSolver::restrict_row(int row, const double* below, const double* center, const double* above) {
   const auto& coarse = hierarchy_.first_lattice();
-  const double* const ne = transfer_.north_east(row);
-  const double* const nw = transfer_.north_west(row);
-  const double* const se = transfer_.south_east(row + 1);
-  const double* const sw = transfer_.south_west(row + 1);
   double* const out = rows_.row(5);
-  each_pair(0, coarse.x.size(), [=](int p) {
-    const double lower = std::fma(ne[p], below[p], nw[p + 1] * below[p + 1]);
-    const double upper = std::fma(se[p], above[p], sw[p + 1] * above[p + 1]);
-    out[p] = center[p] + (lower + upper);
-  });
+  transfer_.restrict_red(row, below, center, above, coarse.x.size(), out);
   const int j = row + coarse.y.offset();
   const auto& b = hierarchy_.b();
   split_row(out, coarse.x.size(), coarse.x.offset(), b.half(j, 0), b.half(j, 1));

@@ -41,14 +41,14 @@ int width_for(int steps, bool uniform, Fused what) {
 
 }  // namespace
 
-TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted,
-                            Fused what) {
+TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted_steps,
+                            std::optional<int> wanted_width, Fused what) {
   if (!runs_on_host) return {};
   const int extent = decomposition.smallest_extent();
   const int usual = std::min(uniform ? 48 : 24, std::max(extent / 16, 8));
   TimeBlock block;
-  block.steps = std::clamp(wanted.value_or(usual), 1, extent);
-  block.width = width_for(block.steps, uniform, what);
+  block.steps = std::clamp(wanted_steps.value_or(usual), 1, extent);
+  block.width = wanted_width.value_or(width_for(block.steps, uniform, what));
   const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
   const double all_usable = decomposition.comm().min(usable ? 1.0 : 0.0);
   return all_usable > 0.0 ? block : TimeBlock{};

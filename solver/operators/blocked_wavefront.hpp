@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "solver/grid/huge_pages.hpp"
 #include "solver/operators/blocked_cells.hpp"
 #include "solver/operators/blocked_task.hpp"
 
@@ -71,8 +72,8 @@ class Wavefront {
   RowPair fresh_;              ///< the newest two rows of the step that the next one is about to read
   std::vector<RowPair> kept_;  ///< by step: the two rows before them
   RowPair before_;             ///< two states: the rows about to be computed, two steps before
-  std::vector<Vec> rows_;      ///< the memory of all pairs
-  std::vector<double>
+  std::vector<Vec, OnHugePages<Vec>> rows_;  ///< the memory of all pairs
+  std::vector<double, OnHugePages<double>>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come
   double* next_shared_ = nullptr;
   std::vector<Entries> entries_;                     ///< by row

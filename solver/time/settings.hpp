@@ -29,8 +29,9 @@ struct Interval {
 
 /// `numerics:` that is not physics.
 struct NumericsSettings {
-  std::optional<int> time_block;  ///< steps fused between two exchanges; nullopt: chosen by the program
-  bool roll_back = false;         ///< when the numbers break a law and a second try does not
+  std::optional<int> time_block;   ///< steps fused between two exchanges; nullopt: chosen by the program
+  std::optional<int> strip_width;  ///< most columns that they are swept over at a time; nullopt: the same
+  bool roll_back = false;          ///< when the numbers break a law and a second try does not
 };
 
 /// `stop.steady`: max |dT/dt| <= tolerance (K/s), looked at every `every` steps.

@@ -83,7 +83,7 @@ class Benchmark {
         one_by_one_(model_.op(), model_.clock(), TimeBlock{}) {
     model_.set_initial_temperature();
     const auto block = choose_time_block(model_.decomposition(), model_.op().uniform().has_value(),
-                                         the_case.numerics.time_block);
+                                         the_case.numerics.time_block, the_case.numerics.strip_width);
     fused_steps_ = block.steps;
     fused_ = std::make_unique<BlockedSweep>(model_.op(), block);
     fused_->set_step(step_);

@@ -49,7 +49,7 @@ boundaries:
 sources:
   - {power: 5, name: load, rectangle: {min: [0.5, 0.5], max: [0.7, 0.7]}}
 time: {end: 10, method: backward-euler, step: 1, safety: 0.5, tolerance: 1e-5}
-numerics: {face_conductivity: arithmetic, time_block: 4}
+numerics: {face_conductivity: arithmetic, time_block: 4, strip_width: 256}
 stop: {steady: {tolerance: 1e-8, every: 100}, walltime: 10 min}
 output:
   diagnostics: {every: 5 steps}

@@ -44,6 +44,7 @@ TEST(Load, FillsInTheDefaults) {
   EXPECT_EQ(c.checkpoint.keep, 2);
   EXPECT_EQ(c.parallel.px, 0);
   EXPECT_FALSE(c.numerics.time_block.has_value());
+  EXPECT_FALSE(c.numerics.strip_width.has_value());
 }
 
 TEST(Load, ConvertsUnitsWithoutAnExtraRounding) {
@@ -146,11 +147,12 @@ TEST(Load, ReadsPeriodicSides) {
 }
 
 TEST(Load, OverridesReplaceAndAdd) {
-  const Case c = load_case(test::valid_case(), "case.yaml",
-                           {"materials.steel.conductivity={x: 1, y: 2 W/m/K}", "time.step=1 ms",
-                            "boundaries.top.convection.coefficient=50", "output.probes.a=[2, 0.5]",
-                            "output.probes.b={cell: [31, 0]}", "parallel.decomposition=[2, 3]",
-                            "stop.steady.tolerance=1e-8 K/s", "stop.walltime=1 h", "numerics.time_block=4"});
+  const Case c = load_case(
+      test::valid_case(), "case.yaml",
+      {"materials.steel.conductivity={x: 1, y: 2 W/m/K}", "time.step=1 ms",
+       "boundaries.top.convection.coefficient=50", "output.probes.a=[2, 0.5]",
+       "output.probes.b={cell: [31, 0]}", "parallel.decomposition=[2, 3]", "stop.steady.tolerance=1e-8 K/s",
+       "stop.walltime=1 h", "numerics.time_block=4", "numerics.strip_width=256"});
   EXPECT_EQ(number(c.problem.materials.at(0).conductivity_x), 1.0);
   EXPECT_EQ(number(c.problem.materials.at(0).conductivity_y), 2.0);
   EXPECT_EQ(c.time.step, 0.001);
@@ -162,6 +164,7 @@ TEST(Load, OverridesReplaceAndAdd) {
   EXPECT_EQ(c.stop.steady->every, 100);
   EXPECT_EQ(c.stop.walltime, 3600.0);
   EXPECT_EQ(c.numerics.time_block, 4);
+  EXPECT_EQ(c.numerics.strip_width, 256);
 }
 
 TEST(Load, AnOverrideMendsAMistake) {

@@ -93,9 +93,10 @@ TEST(Differences, SayWhatMayChangeOnContinuation) {
     EXPECT_FALSE(found.empty()) << set;
     return std::all_of(found.begin(), found.end(), may_change_on_continuation);
   };
-  for (const char* set : {"title=other", "time.end=11", "stop.steady.tolerance=1",
-                          "output.snapshots.every=5 s", "output.probes.a=[1, 0.5]", "checkpoint.keep=3",
-                          "parallel.decomposition=[1, 2]", "numerics.time_block=4"}) {
+  for (const char* set :
+       {"title=other", "time.end=11", "stop.steady.tolerance=1", "output.snapshots.every=5 s",
+        "output.probes.a=[1, 0.5]", "checkpoint.keep=3", "parallel.decomposition=[1, 2]",
+        "numerics.time_block=4", "numerics.strip_width=256"}) {
     EXPECT_TRUE(may_change(set)) << set;
   }
   for (const char* set :

@@ -23,11 +23,11 @@ float single(double value) {
 
 /// Random couplings of all eight neighbours, and a diagonal a little larger than their sum.
 void fill_random(const Lattice& lattice, Stencil& a) {
-  const int nx = lattice.x.size();
-  const int ny = lattice.y.size();
+  const std::int64_t nx = lattice.x.size();
+  const std::int64_t ny = lattice.y.size();
   a.reshape(lattice);
-  for (int j = 0; j < ny; ++j) {
-    for (int i = 0; i < nx; ++i) {
+  for (std::int64_t j = 0; j < ny; ++j) {
+    for (std::int64_t i = 0; i < nx; ++i) {
       if (i > 0) a.W(j, i) = single(0.1 + hash01(i, 4 * j));
       if (j > 0) a.S(j, i) = single(0.1 + hash01(i, 4 * j + 1));
       if (j > 0 && i > 0) a.SW(j, i) = single(0.3 * hash01(i, 4 * j + 2));
@@ -72,7 +72,9 @@ double weight(const Transfer& t, int j, int i, int q, int p) {
 
 TEST(Multigrid, TheCoarseOperatorIsTheGalerkinProduct) {
   for (const auto how : {Coarsening::both, Coarsening::x_only, Coarsening::y_only}) {
-    for (const auto& [nx, ny] : {std::pair{9, 7}, {8, 10}, {21, 6}}) {
+    for (const auto& size : {std::pair{9, 7}, {8, 10}, {21, 6}}) {
+      const int nx = size.first;
+      const int ny = size.second;
       const Lattice fine = walled(nx, ny);
       const Lattice coarse = fine.coarsened(how);
       Stencil a;
