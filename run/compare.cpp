@@ -23,6 +23,13 @@ bool is_case(const Path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
 }
 
+/// What differs, on one line where that fits.
+std::string versus(const std::string& what, const std::string& a, const std::string& b) {
+  constexpr std::size_t width = 80;
+  const std::string line = fmt::format("{}: {} and {}", what, a, b);
+  return line.size() <= width ? line : fmt::format("{}:\n  {}\n  {}", what, a, b);
+}
+
 /// The resolved case of a run folder, a file or a case file; empty: unknown.
 std::string case_of(const Path& path) {
   if (is_case(path)) return load_case(read_text(path, longest_text), path.string()).resolved;
@@ -98,7 +105,7 @@ class Comparer {
       const auto shown = [](const std::string& value) {
         return value.empty() ? std::string("absent") : value;
       };
-      say(fmt::format("setting {}: {} and {}", d.key, shown(d.a), shown(d.b)));
+      say(versus("setting " + d.key, shown(d.a), shown(d.b)));
     }
     if (different.empty()) result_.text += "settings: the same\n";
   }
@@ -110,7 +117,7 @@ class Comparer {
     for (const auto& [key, value] : a) {
       const auto found = b.find(key);
       const std::string other = found == b.end() ? "absent" : found->second;
-      if (value != other) say(fmt::format("build or machine, {}: {} and {}", key, value, other), false);
+      if (value != other) say(versus("build or machine, " + key, value, other), false);
     }
   }
 

@@ -56,7 +56,8 @@ std::vector<CaseDifference> differences(const std::string& resolved_a, const std
 }
 
 bool may_change_on_continuation(const CaseDifference& difference) {
-  // The nearest key above that says so decides: all of output may change, of numerics only what blocks the steps.
+  // The nearest key above that says so decides: all of output may change, of numerics only what blocks the
+  // steps.
   for (std::size_t end = difference.key.find('.');; end = difference.key.find('.', end + 1)) {
     const config::Row* row = config::find_row(difference.key.substr(0, end));
     if (row == nullptr) return false;
