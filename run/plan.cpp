@@ -16,10 +16,12 @@ namespace {
 constexpr double bytes_per_value = 8.0;
 constexpr double bytes_beside_snapshot = 1.2e4;
 constexpr double bytes_beside_checkpoint = 2e4;
-constexpr double bytes_of_small_files = 3e4;  // report.html without charts and pictures, case, log, summary
+constexpr double bytes_of_small_files = 1.3e4;  // report.html without charts and pictures, case, log, summary
 constexpr double pictures_in_report = 40.0;
 constexpr double points_of_chart = 700.0;
 constexpr double bytes_of_point = 12.0;
+constexpr double bytes_of_heads = 180.0;                // lines of names, and the short row of the start
+constexpr double most_bytes_of_buffer = 4.0 * 1048576;  // as row_pieces()
 
 bool constant(const Material& m) {
   return m.conductivity_x.is_constant() && m.conductivity_y.is_constant() && m.density.is_constant() &&
@@ -140,7 +142,6 @@ DiskPlan plan_disk(const Case& the_case, const Plan& plan, const CostModel& mode
   const OutputSettings& output = the_case.output;
   const auto count = [&](const Interval& interval) { return events(interval, plan, the_case.time); };
   const double pictures = count(output.pictures.every);
-  const double shown = std::max(1.0, std::min(pictures, pictures_in_report));
   const double checkpoints = std::max(1.0, count(the_case.checkpoint.every) - 1.0);
   const double rows = count(output.diagnostics);
   const double lines = 8.0 + static_cast<double>(output.probes.size());
@@ -148,10 +149,12 @@ DiskPlan plan_disk(const Case& the_case, const Plan& plan, const CostModel& mode
   disk.checkpoints =
       std::min(checkpoints, static_cast<double>(the_case.checkpoint.keep)) * plan.checkpoint_bytes;
   disk.snapshots = plan.snapshot_bytes * count(output.snapshots);
-  disk.tables = model.bytes_per_row * rows;
+  disk.tables = bytes_of_heads + model.bytes_per_row * std::max(0.0, rows - 1.0);
   disk.pictures = model.bytes_per_picture * pictures;
   disk.report = bytes_of_small_files + lines * std::min(rows, points_of_chart) * bytes_of_point +
-                4.0 / 3.0 * model.bytes_per_picture * shown;
+                4.0 / 3.0 *
+                    (pictures > 0.0 ? std::min(pictures, pictures_in_report) * model.bytes_per_picture
+                                    : model.bytes_of_last_picture);
   return disk;
 }
 
@@ -179,6 +182,20 @@ void plan_time(const Case& the_case, const CostModel& model, Plan& plan) {
   plan.checkpoint_seconds = plan.checkpoint_bytes / model.disk_bytes_per_second + model.seconds_per_case;
   plan.seconds +=
       (snapshots + checkpoints) * plan.checkpoint_seconds + (1.0 + pictures) * model.seconds_per_picture;
+}
+
+/// The most that a rank holds at once: at the end, when the last picture is drawn. Buffers of files that are
+/// written again and again stay with the process by then; the first rank reuses them for its picture.
+void plan_memory(const Case& the_case, const CostModel& model, Plan& plan) {
+  const double field =
+      plan.cells_per_rank * (is_uniform(the_case) ? model.uniform_bytes_per_cell : model.bytes_per_cell);
+  const double pixels = model.bytes_of_pixels / plan.ranks;
+  const bool often = the_case.output.snapshots.unit != Interval::Unit::never ||
+                     events(the_case.checkpoint.every, plan, the_case.time) > 2.0;
+  const double buffer = often ? std::min(most_bytes_of_buffer, bytes_per_value * plan.cells_per_rank) : 0.0;
+  plan.bytes_per_rank = model.bytes_per_rank + field + pixels + buffer;
+  plan.bytes_of_first_rank =
+      model.bytes_per_rank + field + pixels + std::max(buffer, model.bytes_of_first_rank);
 }
 
 }  // namespace
@@ -219,10 +236,7 @@ Plan plan_case(const Case& the_case, int ranks, const CostModel& model) {
   plan_steps(the_case, model, plan);
   plan_time(the_case, model, plan);
   plan.disk = plan_disk(the_case, plan, model);
-  plan.bytes_per_rank =
-      model.bytes_per_rank +
-      plan.cells_per_rank * (is_uniform(the_case) ? model.uniform_bytes_per_cell : model.bytes_per_cell);
-  plan.bytes_of_first_rank = plan.bytes_per_rank + model.bytes_of_first_rank;
+  plan_memory(the_case, model, plan);
   plan.suggested_walltime = std::ceil((model.reserve * plan.seconds + 300.0) / 60.0) * 60.0;
   plan.warning = warning_for(the_case, plan, model);
   return plan;

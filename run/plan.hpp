@@ -28,9 +28,11 @@ struct CostModel {
   double bytes_per_rank = 8e7;  ///< program and libraries
   double uniform_bytes_per_cell = 32.0;
   double bytes_per_cell = 120.0;
-  double bytes_of_first_rank = 1.6e7;  ///< beside: buffers of files, pictures
+  double bytes_of_first_rank = 1.6e7;  ///< beside: whole pictures
+  double bytes_of_pixels = 8e6;        ///< of a picture before it is whole, on all ranks together
   double bytes_per_row = 240.0;        ///< of the tables
-  double bytes_per_picture = 6e4;
+  double bytes_per_picture = 6e4;      ///< on the disk, the mean of a run
+  double bytes_of_last_picture = 6e4;
   std::int64_t cells_per_rank = 250'000;  ///< fewer are not worth a rank
   double adaptive_steps = 300;            ///< of methods that choose their steps: a guess
   double reserve = 3.0;                   ///< suggested wall time over expected time

@@ -13,7 +13,7 @@ constexpr Color ink{32, 34, 38};
 constexpr Color faint{96, 100, 108};
 constexpr Color void_color{226, 228, 232};
 constexpr int left_margin = 66;
-constexpr int top_margin = 62;
+constexpr int top_margin = 70;
 constexpr int bottom_margin = 46;
 constexpr int right_margin = 112;
 constexpr int bar_width = 16;
@@ -44,6 +44,19 @@ Span colored(Span values, const PictureStyle& style) {
   return {values.low - room, values.high + room};
 }
 
+std::string shown_unit(const PictureSubject& subject) {
+  return subject.unit == "degC" ? "\u00b0C" : subject.unit;
+}
+
+/// Seconds, or hours or days where these are many.
+std::string time_text(double seconds) {
+  constexpr double hour = 3600.0;
+  constexpr double day = 24.0 * hour;
+  if (std::abs(seconds) >= 2.0 * day) return fmt::format("{:.6g} days", seconds / day);
+  if (std::abs(seconds) >= 2.0 * hour) return fmt::format("{:.6g} h", seconds / hour);
+  return fmt::format("{:.6g} s", seconds);
+}
+
 /// Metres in a unit that suits the size of the domain.
 struct LengthUnit {
   double meters;
@@ -66,12 +79,17 @@ class Drawing {
         pixels_(pixels),
         materials_(materials),
         bar_height_(std::max(size.height, least_bar)),
-        canvas_(left_margin + size.width + right_margin, top_margin + bar_height_ + bottom_margin, paper) {}
+        canvas_(0, 0, paper) {}
 
   Canvas draw(const PictureSubject& subject, const PictureStyle& style) {
     const Span values = span_of(pixels_);
     span_ = colored(values, style);
     step_ = round_step(span_.high - span_.low, style.isotherms > 0 ? style.isotherms : 8);
+    const std::string caption = caption_of(subject, values);
+    const int of_caption =
+        left_margin + static_cast<int>(std::ceil(Canvas::text_width(caption, letter))) + 10;
+    canvas_ = Canvas(std::max(left_margin + size_.width + right_margin, of_caption),
+                     top_margin + bar_height_ + bottom_margin, paper);
     const ColorMap colors(style.colors);
     paint(colors);
     outline();
@@ -79,7 +97,7 @@ class Drawing {
     frame();
     axes();
     bar(colors);
-    captions(subject, values);
+    captions(subject, caption);
     return std::move(canvas_);
   }
 
@@ -89,6 +107,9 @@ class Drawing {
   }
   double value(int x, int y) const { return pixels_[index(x, y)]; }
   double share(double value) const { return (value - span_.low) / (span_.high - span_.low); }
+
+  /// For a line on the colour of a value: most colour maps are light at their high end.
+  Color contrast(double value) const { return share(value) < 0.6 ? paper : ink; }
 
   void paint(const ColorMap& colors) {
     for (int y = 0; y < size_.height; ++y) {
@@ -107,7 +128,7 @@ class Drawing {
         const int here = materials_[index(x, y)];
         const bool edge = (x + 1 < size_.width && materials_[index(x + 1, y)] != here) ||
                           (y + 1 < size_.height && materials_[index(x, y + 1)] != here);
-        if (edge) canvas_.blend(left_margin + x, top_margin + y, paper, 0.55);
+        if (edge) canvas_.blend(left_margin + x, top_margin + y, contrast(value(x, y)), 0.55);
       }
     }
   }
@@ -137,8 +158,7 @@ class Drawing {
         const double line = std::clamp(1.1 - distance, 0.0, 1.0);
         // Where the lines would touch, a steep wall, they fade.
         const double room = std::clamp(0.25 * step_ / steepness - 0.5, 0.0, 1.0);
-        if (line > 0.0)
-          canvas_.blend(left_margin + x, top_margin + y, share(v) < 0.6 ? paper : ink, 0.5 * line * room);
+        if (line > 0.0) canvas_.blend(left_margin + x, top_margin + y, contrast(v), 0.5 * line * room);
       }
     }
   }
@@ -202,22 +222,23 @@ class Drawing {
     }
   }
 
-  void captions(const PictureSubject& subject, Span values) {
-    const std::string unit = subject.unit == "degC" ? "\u00b0C" : subject.unit;
+  std::string caption_of(const PictureSubject& subject, Span values) const {
     const double digits = std::max(0.01 * step_, 1e-300);
+    return fmt::format("{} {} to {} {} at t = {}, step {}", subject.quantity, tick_text(values.low, digits),
+                       tick_text(values.high, digits), shown_unit(subject), time_text(subject.time),
+                       subject.step);
+  }
+
+  void captions(const PictureSubject& subject, const std::string& caption) {
     std::string title = subject.title.empty() ? subject.quantity : subject.title;
-    const double room = canvas_.width() - 20.0;
+    const double room = canvas_.width() - left_margin - 10.0;
     if (Canvas::text_width(title, letter + 3.0) > room) {
       while (!title.empty() && Canvas::text_width(title + "...", letter + 3.0) > room) title.pop_back();
       title += "...";
     }
     canvas_.text(left_margin, 22, letter + 3.0, title, ink);
-    canvas_.text(left_margin, 43, letter,
-                 fmt::format("{} {} to {} {} at t = {:.6g} s, step {}", subject.quantity,
-                             tick_text(values.low, digits), tick_text(values.high, digits), unit,
-                             subject.time, subject.step),
-                 faint);
-    canvas_.text(left_margin + size_.width + 24, top_margin - 8, letter, unit, faint);
+    canvas_.text(left_margin, 43, letter, caption, faint);
+    canvas_.text(left_margin + size_.width + 24, top_margin - 8, letter, shown_unit(subject), faint);
   }
 
   const Grid& grid_;

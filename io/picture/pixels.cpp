@@ -68,7 +68,11 @@ void PixelSampler::find_materials(const HeatProblem& problem) {
   const auto material = [&](std::int64_t i, std::int64_t j) {
     return material_at(problem, grid_->center(i, j));
   };
+  const auto own_pixels = static_cast<std::size_t>(columns_.size() * rows_.size());
   std::vector<double> local;
+  local.reserve(own_pixels);
+  in_void_.reserve(own_pixels);
+  beside_void_.reserve(own_pixels);
   for (std::int64_t row = rows_.begin; row < rows_.end; ++row) {
     const Place& y = y_[static_cast<std::size_t>(row)];
     for (std::int64_t column = columns_.begin; column < columns_.end; ++column) {
@@ -81,7 +85,9 @@ void PixelSampler::find_materials(const HeatProblem& problem) {
       local.push_back(here);
     }
   }
-  for (const double index : gather(local)) materials_.push_back(static_cast<int>(index));
+  const Pixels all = gather(local);
+  materials_.reserve(all.size());
+  for (const double index : all) materials_.push_back(static_cast<int>(index));
 }
 
 double PixelSampler::value_at(const HostView& T, std::size_t pixel, const Place& x, const Place& y) const {
