@@ -33,19 +33,6 @@ std::vector<std::int64_t> checksums_in_memory(const Decomposition& decomposition
   return checksums;
 }
 
-/// The same of cells that were read.
-std::vector<std::int64_t> checksums_of_cells(const Decomposition& decomposition, const ChecksumBlocks& blocks,
-                                             const std::vector<double>& cells) {
-  const auto& owned = decomposition.owned();
-  std::vector<std::int64_t> checksums(static_cast<std::size_t>(blocks.count()), 0);
-  for (int j = 0; j < owned.ny(); ++j) {
-    const double* const row = cells.data() + std::ptrdiff_t{j} * owned.nx();
-    add_to_checksums(blocks, owned.y.begin + j, owned.x.begin, owned.nx(), row, checksums);
-  }
-  decomposition.comm().sum(checksums);
-  return checksums;
-}
-
 /// The files of a checkpoint and the fields in them, without where they lie.
 std::vector<FileEntry> files_of(const std::string& stem, CheckpointFormat format,
                                 std::vector<FieldEntry> fields) {
@@ -249,12 +236,25 @@ void CheckpointStore::read(const VerifiedCheckpoint& checkpoint, const std::stri
   const FileEntry* file = nullptr;
   const FieldEntry& entry = entry_of(manifest, name, file);
   const std::filesystem::path path = checkpoint.path.parent_path() / file->name;
-  std::vector<double> cells = path.extension() == ".h5" ? read_hdf5_field(*decomposition_, path, name)
-                                                        : read_raw_field(*decomposition_, path);
-  if (checksums_of_cells(*decomposition_, manifest.blocks(), cells) != entry.checksums) {
+  const ChecksumBlocks blocks = manifest.blocks();
+  const auto& owned = decomposition_->owned();
+  std::vector<std::int64_t> checksums(static_cast<std::size_t>(blocks.count()), 0);
+  FieldFiller filler(field, *mask_);
+  const TakeRows take = [&](int j0, int j1, const double* cells) {
+    filler.set(j0, j1, cells);
+    for (int j = j0; j < j1; ++j, cells += owned.nx())
+      add_to_checksums(blocks, owned.y.begin + j, owned.x.begin, owned.nx(), cells, checksums);
+  };
+  if (path.extension() == ".h5") {
+    read_hdf5_field(*decomposition_, path, name, take);
+  } else {
+    read_raw_field(*decomposition_, path, take);
+  }
+  decomposition_->comm().sum(checksums);
+  if (checksums != entry.checksums) {
     throw IoError(fmt::format("'{}' changed while it was being read", path.string()));
   }
-  set_owned(field, *mask_, std::move(cells));
+  filler.finish();
 }
 
 void CheckpointStore::drop_after(std::int64_t step) const {

@@ -71,7 +71,8 @@ class CheckpointStore {
   void start_succeeded() const;
 
   /// Fills the owned cells of a field from a checkpoint written on any decomposition; void cells become 0.
-  /// IoError on all ranks when it holds no such field or one of another size. Collective.
+  /// IoError on all ranks when it holds no such field or one of another size, or when the file changes
+  /// meanwhile: the field may then be filled in part. Collective.
   void read(const VerifiedCheckpoint& checkpoint, const std::string& name, Field& field) const;
   void read_temperature(const VerifiedCheckpoint& checkpoint, Field& temperature) const {
     read(checkpoint, "temperature", temperature);

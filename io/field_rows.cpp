@@ -8,33 +8,49 @@
 
 namespace isotherm {
 
-FieldRows::FieldRows(const Field& field, const Field& mask) : field_(&field) {
-  if constexpr (!runs_on_host) field_on_host_ = field.to_host();
-  if (!mask.empty()) mask_on_host_ = mask.to_host();
+namespace {
+
+/// Puts a value into the void cells of a row.
+void fill_voids(const HostRows& mask, int j, int nx, double value, double* row) {
+  if (mask.empty()) return;
+  const double* const inside = mask.row(j);
+  for (int i = 0; i < nx; ++i) {
+    if (inside[i] == 0.0) row[i] = value;
+  }
+}
+
+}  // namespace
+
+HostRows::HostRows(const Field& field) : field_(&field) {
+  if constexpr (!runs_on_host) copy_ = field.to_host();
+}
+
+const double* HostRows::row(int j) const {
+  return copy_.empty() ? field_->view().row(j) : copy_.data() + std::ptrdiff_t{j} * field_->nx();
 }
 
 void FieldRows::copy(int j0, int j1, double* to) const {
-  const int nx = field_->nx();
-  for (int j = j0; j < j1; ++j) {
-    const std::ptrdiff_t start = std::ptrdiff_t{j} * nx;
-    double* const row = to + std::ptrdiff_t{j - j0} * nx;
-    std::copy_n(field_on_host_.empty() ? field_->view().row(j) : field_on_host_.data() + start, nx, row);
-    if (mask_on_host_.empty()) continue;
-    for (int i = 0; i < nx; ++i) {
-      if (mask_on_host_[static_cast<std::size_t>(start + i)] == 0.0)
-        row[i] = std::numeric_limits<double>::quiet_NaN();
-    }
+  for (int j = j0; j < j1; ++j, to += nx_) {
+    std::copy_n(field_.row(j), nx_, to);
+    fill_voids(mask_, j, nx_, std::numeric_limits<double>::quiet_NaN(), to);
   }
 }
 
-void set_owned(Field& field, const Field& mask, std::vector<double> values) {
-  if (!mask.empty()) {
-    const std::vector<double> inside = mask.to_host();
-    for (std::size_t n = 0; n < values.size(); ++n) {
-      if (inside[n] == 0.0) values[n] = 0.0;
-    }
+FieldFiller::FieldFiller(Field& field, const Field& mask) : field_(&field), mask_(mask) {
+  if constexpr (!runs_on_host) copy_ = field.to_host();
+}
+
+void FieldFiller::set(int j0, int j1, const double* from) {
+  const int nx = field_->nx();
+  for (int j = j0; j < j1; ++j, from += nx) {
+    double* const row = copy_.empty() ? field_->view().row(j) : copy_.data() + std::ptrdiff_t{j} * nx;
+    std::copy_n(from, nx, row);
+    fill_voids(mask_, j, nx, 0.0, row);
   }
-  field.from_host(values);
+}
+
+void FieldFiller::finish() {
+  if (!copy_.empty()) field_->from_host(copy_);
 }
 
 RowPieces row_pieces(const Decomposition& decomposition) {

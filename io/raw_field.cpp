@@ -7,6 +7,7 @@
 #include <limits>
 #include <mpi.h>
 #include <string_view>
+#include <vector>
 
 #include "io/file_system.hpp"
 #include "solver/parallel/error.hpp"
@@ -132,16 +133,18 @@ void write_raw_field(const Decomposition& decomposition, const std::filesystem::
   file.close();
 }
 
-std::vector<double> read_raw_field(const Decomposition& decomposition, const std::filesystem::path& path) {
-  const auto& owned = decomposition.owned();
-  std::vector<double> cells(static_cast<std::size_t>(owned.nx()) * static_cast<std::size_t>(owned.ny()));
+void read_raw_field(const Decomposition& decomposition, const std::filesystem::path& path,
+                    const TakeRows& take) {
   RawFile file(decomposition, path, MPI_MODE_RDONLY);
+  std::vector<double> buffer;
   file.transfer([&](MPI_File from, MPI_Offset offset, int j0, int j1, MPI_Status* status) {
-    return MPI_File_read_at_all(from, offset, cells.data() + offset, (j1 - j0) * owned.nx(), MPI_DOUBLE,
-                                status);
+    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition.owned().nx()));
+    const int result = MPI_File_read_at_all(from, offset, buffer.data(), static_cast<int>(buffer.size()),
+                                            MPI_DOUBLE, status);
+    if (result == MPI_SUCCESS) take(j0, j1, buffer.data());
+    return result;
   });
   file.close();
-  return cells;
 }
 
 }  // namespace isotherm

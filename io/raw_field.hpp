@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <vector>
 
 #include "io/field_rows.hpp"
 
@@ -19,7 +18,8 @@ void create_raw_field(const std::filesystem::path& path, std::int64_t nx, std::i
 void write_raw_field(const Decomposition& decomposition, const std::filesystem::path& path,
                      const FieldRows& rows);
 
-/// The owned cells, row by row. IoError on all ranks. Collective.
-std::vector<double> read_raw_field(const Decomposition& decomposition, const std::filesystem::path& path);
+/// Hands over the owned rows. IoError on all ranks. Collective.
+void read_raw_field(const Decomposition& decomposition, const std::filesystem::path& path,
+                    const TakeRows& take);
 
 }  // namespace isotherm

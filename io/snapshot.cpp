@@ -98,9 +98,10 @@ void read_snapshot(const Decomposition& decomposition, const std::filesystem::pa
     }
   });
   ParallelHdf5File file(decomposition, path, ParallelHdf5File::Access::read);
-  std::vector<double> cells = file.read("temperature");
+  FieldFiller filler(temperature, mask);
+  file.read("temperature", [&](int j0, int j1, const double* cells) { filler.set(j0, j1, cells); });
   file.close();
-  set_owned(temperature, mask, std::move(cells));
+  filler.finish();
 }
 
 void SnapshotWriter::publish(const XdmfEntry& entry) {

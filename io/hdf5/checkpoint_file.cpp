@@ -110,12 +110,11 @@ void write_hdf5_fields(const Decomposition& decomposition, const std::filesystem
   file.close();
 }
 
-std::vector<double> read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
-                                    const std::string& name) {
+void read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
+                     const std::string& name, const TakeRows& take) {
   ParallelHdf5File file(decomposition, path, ParallelHdf5File::Access::read);
-  std::vector<double> cells = file.read(name);
+  file.read(name, take);
   file.close();
-  return cells;
 }
 
 }  // namespace isotherm

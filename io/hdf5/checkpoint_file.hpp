@@ -22,9 +22,9 @@ void create_hdf5_checkpoint(const std::filesystem::path& path, Manifest& manifes
 void write_hdf5_fields(const Decomposition& decomposition, const std::filesystem::path& path,
                        const FileEntry& entry, const std::vector<FieldRows>& rows);
 
-/// The owned cells of a field. IoError on all ranks. Collective.
-std::vector<double> read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
-                                    const std::string& name);
+/// Hands over the owned rows of a field. IoError on all ranks. Collective.
+void read_hdf5_field(const Decomposition& decomposition, const std::filesystem::path& path,
+                     const std::string& name, const TakeRows& take);
 
 /// The length of the file that create_hdf5_checkpoint() makes for these fields; only names and lengths of
 /// what is in `state` count. Nothing is written. Not collective.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "io/file_system.hpp"
 
@@ -85,15 +86,14 @@ void ParallelHdf5File::write(const std::string& dataset, const FieldRows& rows) 
   });
 }
 
-std::vector<double> ParallelHdf5File::read(const std::string& dataset) {
-  const auto& owned = decomposition_->owned();
-  std::vector<double> cells(static_cast<std::size_t>(owned.nx()) * static_cast<std::size_t>(owned.ny()));
-  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int) {
-    double* const to = cells.data() + std::ptrdiff_t{j0} * owned.nx();
-    check_hdf5(H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, collective, to),
+void ParallelHdf5File::read(const std::string& dataset, const TakeRows& take) {
+  std::vector<double> buffer;
+  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int j1) {
+    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition_->owned().nx()));
+    check_hdf5(H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, collective, buffer.data()),
                "H5Dread from '" + path_.string() + "'");
+    take(j0, j1, buffer.data());
   });
-  return cells;
 }
 
 void ParallelHdf5File::close() {

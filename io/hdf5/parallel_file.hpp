@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <hdf5.h>
 #include <string>
-#include <vector>
 
 #include "io/field_rows.hpp"
 #include "io/hdf5/handle.hpp"
@@ -22,8 +21,8 @@ class ParallelHdf5File {
 
   /// Fills the ny by nx dataset, or the (1, ny, nx) dataset, from the owned rows of all ranks. Collective.
   void write(const std::string& dataset, const FieldRows& rows);
-  /// The owned cells of a dataset, row by row. Collective.
-  std::vector<double> read(const std::string& dataset);
+  /// Hands over the owned rows of such a dataset. Collective.
+  void read(const std::string& dataset, const TakeRows& take);
   /// Collective.
   void close();
 
