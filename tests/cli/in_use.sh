@@ -1,6 +1,6 @@
 #!/bin/bash
 # One run folder, one run at a time; a folder that cannot be made.
-# labels: faults
+# labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 endless_case >long.yaml
 

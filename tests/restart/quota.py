@@ -1,5 +1,5 @@
 # A quota that is used up from some call on, for good: every later reservation or write fails with EDQUOT.
-# labels: faults
+# labels: promises
 # timeout: 300
 import _injection
 

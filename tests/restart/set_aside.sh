@@ -1,7 +1,7 @@
 #!/bin/bash
 # A checkpoint from which two starts fail is set aside, and said so; the older one gives the right bits. The last one
 # left is never set aside. A start may take its temperature from a checkpoint or a snapshot of another run.
-# labels: faults
+# labels: promises
 # ranks: 3
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 small_case >small.yaml
