@@ -44,6 +44,7 @@ void print(const PlanOptions& options, const Case& the_case, const std::vector<P
   fmt::print("\n{:>6}  {:>10}  {:>11}  {:>9}  {:>5}  {:>10}  {:>10}\n", "ranks", "cells/rank", "memory/rank",
              "time", "halo", "core time", "wall limit");
   for (const Plan& plan : plans) {
+    if (blocks_of(the_case, plan.ranks)[0] == 0) continue;  // said below
     fmt::print("{:>6}  {:>10.0f}  {:>11}  {:>9}  {:>3.0f} %  {:>10}  {:>10}\n", plan.ranks,
                plan.cells_per_rank, bytes_in_words(plan.bytes_per_rank), seconds_in_words(plan.seconds),
                100.0 * plan.halo_share, seconds_in_words(plan.cpu_seconds()),

@@ -132,8 +132,9 @@ class Comparer {
         const double x = a.columns[k][row];
         const double y = b.columns[k][row];
         if (!differ(x, y)) continue;
-        return say(fmt::format("{}: first differs at step {:.0f}, {}: {:.17g} and {:.17g}, by {:.3g}", name,
-                               a.columns[0][row], a.names[k], x, y, std::abs(x - y)));
+        return say(versus(fmt::format("{}: first differs at step {:.0f}, {}, by {:.3g}", name,
+                                      a.columns[0][row], a.names[k], std::abs(x - y)),
+                          fmt::format("{:.17g}", x), fmt::format("{:.17g}", y)));
       }
     }
     if (a.rows() != b.rows()) return say(fmt::format("{}: {} and {} rows", name, a.rows(), b.rows()));
@@ -194,7 +195,7 @@ class Comparer {
       if (!std::filesystem::is_directory(a_)) result_.text += "temperature: the same in all cells\n";
       return true;
     }
-    say(fmt::format("temperature at step {}: {} of {} cells differ, at most by {:.3g} in cell [{}, {}]",
+    say(fmt::format("temperature at step {}:\n  {} of {} cells differ, at most by {:.3g} in cell [{}, {}]",
                     a.step(), count, a.nx() * a.ny(), worst, worst_i, worst_j));
     return false;
   }

@@ -59,7 +59,7 @@ std::string Progress::describe(const RunStatus& status, const DiagnosticsRow& ro
   const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
-  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {:.5g} s  T {:.4g} to {:.4g}", percent, left,
+  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {:.4g} s  T {:.4g} to {:.4g}", percent, left,
                      rate_in_words(status.updates_per_second), steps, status.time, row.t_min, row.t_max);
 }
 

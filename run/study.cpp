@@ -179,7 +179,7 @@ ExitCode StudyRun::conclude() {
     if (!world_->is_root()) return;
     results_.write(stopped ? "stopped" : "done");
     const std::size_t open = results_.size() - results_.done() - results_.failed();
-    say(stdout, "{} cases ended in {}, balance {:.1f} %; of {} cases {} are done, {} failed, {} open{}. {}\n",
+    say(stdout, "{} cases ended in {}, balance {:.1f} %\nof {} cases {} are done, {} failed, {} open{}: {}\n",
         ended, seconds_in_words(watch_.seconds()), 100.0 * balanced, results_.size(), results_.done(),
         results_.failed(), open, open > 0 && !stopped ? " in the hands of other jobs" : "",
         folder_.path().string());

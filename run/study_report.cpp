@@ -68,7 +68,7 @@ std::string list_study(const Study& study) {
   const StudyEstimate estimate = estimate_study(cases);
   return text +
          fmt::format(
-             "{} cases, about {} of CPU time, the longest {}; {} of memory per rank, {} ranks per case\n",
+             "{} cases, about {} of CPU time, the longest {}\n{} of memory per rank; ranks per case: {}\n",
              cases.size(), seconds_in_words(estimate.seconds), seconds_in_words(estimate.longest_seconds),
              bytes_in_words(estimate.bytes_per_rank), study.ranks_per_case);
 }

@@ -149,7 +149,7 @@ class Resolver {
   /// [a, b]: two quantities or two whole numbers.
   void pair(Node& node, const Row& row) {
     if (node.items.size() != 2) {
-      return fault(node, "has " + std::to_string(node.items.size()) + " entries, two are needed",
+      return fault(node, "takes two entries, not " + std::to_string(node.items.size()),
                    "write " + forms_in_words(row));
     }
     Row entry = row;

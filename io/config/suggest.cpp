@@ -13,6 +13,19 @@ int tolerated(std::string_view word) {
   return word.size() < 4 ? 1 : word.size() < 8 ? 2 : 3;
 }
 
+/// The only candidate that begins with the word, as `temperature` does with `temp`; else empty.
+std::string begun(std::string_view word, const std::vector<std::string>& candidates) {
+  constexpr std::size_t least_letters = 3;
+  std::string found;
+  if (word.size() < least_letters) return found;
+  for (const std::string& candidate : candidates) {
+    if (!candidate.starts_with(word)) continue;
+    if (!found.empty()) return {};
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 int distance(std::string_view a, std::string_view b) {
@@ -73,6 +86,8 @@ std::string nearest_key(std::string_view key, const std::string& section_path, c
     elsewhere.push_back(known.row->key);
   }
   if (!near.empty()) return prefix + near;
+  const std::string whole = begun(key, absent);
+  if (!whole.empty()) return prefix + whole;
   const std::string far = nearest(key, elsewhere);
   if (far.empty()) return {};
   return all_keys()[static_cast<std::size_t>(std::find(elsewhere.begin(), elsewhere.end(), far) -
