@@ -23,15 +23,16 @@ float single(double value) {
 
 /// Random couplings of all eight neighbours, and a diagonal a little larger than their sum.
 void fill_random(const Lattice& lattice, Stencil& a) {
-  const std::int64_t nx = lattice.x.size();
-  const std::int64_t ny = lattice.y.size();
+  const int nx = lattice.x.size();
+  const int ny = lattice.y.size();
   a.reshape(lattice);
-  for (std::int64_t j = 0; j < ny; ++j) {
-    for (std::int64_t i = 0; i < nx; ++i) {
-      if (i > 0) a.W(j, i) = single(0.1 + hash01(i, 4 * j));
-      if (j > 0) a.S(j, i) = single(0.1 + hash01(i, 4 * j + 1));
-      if (j > 0 && i > 0) a.SW(j, i) = single(0.3 * hash01(i, 4 * j + 2));
-      if (j > 0 && i + 1 < nx) a.SE(j, i) = single(0.3 * hash01(i, 4 * j + 3));
+  for (int j = 0; j < ny; ++j) {
+    const std::int64_t key = std::int64_t{4} * j;
+    for (int i = 0; i < nx; ++i) {
+      if (i > 0) a.W(j, i) = single(0.1 + hash01(i, key));
+      if (j > 0) a.S(j, i) = single(0.1 + hash01(i, key + 1));
+      if (j > 0 && i > 0) a.SW(j, i) = single(0.3 * hash01(i, key + 2));
+      if (j > 0 && i + 1 < nx) a.SE(j, i) = single(0.3 * hash01(i, key + 3));
       a.D(j, i) = 0.2 * hash01(i, 1000 + j);
     }
   }
