@@ -52,7 +52,7 @@ void History::step(const Field& T, double t) {
   if (!maximum_.empty()) {
     const auto most = maximum_.view();
     for_each_cell(
-        "maximum temperature", owned,
+        "maximum T", owned,
         KOKKOS_LAMBDA(int j, int i) { most(j, i) = now(j, i) > most(j, i) ? now(j, i) : most(j, i); });
   }
   if (before_.empty()) return;

@@ -24,7 +24,8 @@ using RowPolicy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<int>>;
 inline constexpr bool runs_on_host =
     Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible;
 
-/// Calls body(j, i) for every cell of the box. The body must not write what another cell's body reads.
+/// Calls body(j, i) for every cell of the box. A label of more than 15 letters would be allocated. The body
+/// must not write what another cell's body reads.
 template <class Body>
 void for_each_cell(const std::string& label, Box box, const Body& body) {
   if (box.empty()) return;

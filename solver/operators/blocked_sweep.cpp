@@ -132,8 +132,7 @@ double BlockedSweep::run(FusedSteps whole) {
         if (bands == 1) {  // not in a kernel, where rows_above could start none of its own
           all[0].run(band[0].task);
         } else {
-          Kokkos::parallel_for("fused explicit steps",
-                               Kokkos::RangePolicy<Host>(0, bands, Kokkos::ChunkSize(1)),
+          Kokkos::parallel_for("fused steps", Kokkos::RangePolicy<Host>(0, bands, Kokkos::ChunkSize(1)),
                                [=](int n) { all[n].run(band[n].task); });
           Host().fence();
         }

@@ -57,7 +57,7 @@ void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
   const int last = box.i1 - 1;
   const bool only_column = wall_left && wall_right && last == 0;
   Kokkos::parallel_for(
-      "explicit sweep, uniform", RowPolicy(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
+      "uniform sweep", RowPolicy(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
         const double* const C = old.row(j);
         const double* const S = old.row(j - 1 < bottom ? bottom : j - 1);
         const double* const N = old.row(j + 1 > top ? top : j + 1);
@@ -77,7 +77,7 @@ void ExplicitSweep::sweep_general(const Field& T, Field& T_new, Box box) const {
   const FieldView<const double> gy = op_->conductances().y.view();
   const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
   for_each_cell(
-      "explicit sweep, general", box, KOKKOS_LAMBDA(int j, int i) {
+      "general sweep", box, KOKKOS_LAMBDA(int j, int i) {
         next(j, i) = general_step(rc(j, i), gx(j, i), gx(j, i + 1), gy(j, i), gy(j + 1, i), old(j, i),
                                   old(j, i - 1), old(j, i + 1), old(j - 1, i), old(j + 1, i));
       });

@@ -35,7 +35,7 @@ void NonlinearResidual::evaluate(Field& T, double t, Field& out) {
   const auto power = out.view();
   const Box owned{0, T.nx(), 0, T.ny()};
   for_each_cell(
-      "residual, nonlinear", owned, KOKKOS_LAMBDA(int j, int i) {
+      "R(T) nonlinear", owned, KOKKOS_LAMBDA(int j, int i) {
         const double west = gx(j, i) * (ux(j, i) - ux(j, i - 1));
         const double east = gx(j, i + 1) * (ux(j, i + 1) - ux(j, i));
         const double south = gy(j, i) * (uy(j, i) - uy(j - 1, i));

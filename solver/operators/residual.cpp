@@ -40,7 +40,7 @@ void HeatResidual::sweep(const Field& T, Field& out, Box box) const {
     const FieldView<const double> gx = op_->conductances().x.view();
     const FieldView<const double> gy = op_->conductances().y.view();
     for_each_cell(
-        "residual, general", box, KOKKOS_LAMBDA(int j, int i) {
+        "R(T) general", box, KOKKOS_LAMBDA(int j, int i) {
           power(j, i) = face_power(gx(j, i), gx(j, i + 1), gy(j, i), gy(j + 1, i), old(j, i), old(j, i - 1),
                                    old(j, i + 1), old(j - 1, i), old(j + 1, i));
         });
@@ -55,7 +55,7 @@ void HeatResidual::sweep(const Field& T, Field& out, Box box) const {
   const int bottom = cells.exists(-1, 0) ? -1 : 0;
   const int top = cells.exists(cells.ny(), 0) ? cells.ny() : cells.ny() - 1;
   for_each_cell(
-      "residual, uniform", box, KOKKOS_LAMBDA(int j, int i) {
+      "R(T) uniform", box, KOKKOS_LAMBDA(int j, int i) {
         power(j, i) =
             face_power(gx, gx, gy, gy, old(j, i), old(j, i > left ? i - 1 : i), old(j, i < right ? i + 1 : i),
                        old(j > bottom ? j - 1 : j, i), old(j < top ? j + 1 : j, i));

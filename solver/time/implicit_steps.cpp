@@ -54,7 +54,7 @@ void ThetaStep::advance(Field& T, double t0, double dt, double theta, EnergyBala
     const auto right = right_.view();
     const auto old = right_old_.view();
     for_each_cell(
-        "theta right-hand side", {0, T.nx(), 0, T.ny()},
+        "theta load", {0, T.nx(), 0, T.ny()},
         KOKKOS_LAMBDA(int j, int i) { right(j, i) += weight * old(j, i); });
   }
   change_.fill(0.0);  // the last change would be a better guess, but a restart would not know it

@@ -131,7 +131,7 @@ void Rkl2::start(Field& T, double t, double dt, EnergyBalance& energy) {
   const double first = scheme_.first;
   const auto newest = newest_.view();
   for_each_cell(
-      "rkl2 first stage", {-h, T.nx() + h, -h, T.ny() + h},
+      "rkl2 stage 1", {-h, T.nx() + h, -h, T.ny() + h},
       KOKKOS_LAMBDA(int j, int i) { newest(j, i) = first * slope(j, i); });
   before_.fill(0.0);
 }

@@ -52,7 +52,7 @@ void TrBdf2::step(const Field& T0, double t0, double dt) {
       "copy", owned, KOKKOS_LAMBDA(int j, int i) { T(j, i) = start(j, i); });
   residual_1_.evaluate(T_, t1, right_);
   for_each_cell(
-      "trapezoidal stage", owned, KOKKOS_LAMBDA(int j, int i) { right(j, i) += R0(j, i); });
+      "tr-bdf2 stage 1", owned, KOKKOS_LAMBDA(int j, int i) { right(j, i) += R0(j, i); });
   change_.fill(0.0);  // the last change would be a better guess, but a restart would not know it
   solver_.solve(s, t1, right_, change_, solve_tolerance_);
   for_each_cell(
