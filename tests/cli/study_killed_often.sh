@@ -2,7 +2,7 @@
 # The same as study_killed.sh, with fifty kills.
 # labels: long faults
 # ranks: 3
-# timeout: 900
+# timeout: 2400
 set -euo pipefail
 export ISOTHERM_KILLS=50 ISOTHERM_VALUES=250
 bash "$ISOTHERM_SOURCE/tests/cli/study_killed.sh" | tee told.txt
