@@ -30,10 +30,8 @@ std::string good_json(const std::string& file, const Case& the_case, const Model
 
 void tell_good(const std::string& file, const Case& the_case, const Model& model) {
   const auto& d = the_case.problem.domain;
-  const Decomposition& ranks = model.decomposition();
   for (const CaseFault& warning : the_case.warnings) fmt::print(stderr, "{}", format_warning(warning));
-  fmt::print("{}: good. {} x {} cells, {} rank{} as {} x {}\n  {}\n", file, d.nx, d.ny, model.comm().size(),
-             model.comm().size() > 1 ? "s" : "", ranks.px(), ranks.py(), model.step_text());
+  fmt::print("{}: good. {} x {} cells, {}\n  {}\n", file, d.nx, d.ny, model.ranks_text(), model.step_text());
 }
 
 /// What is said of one file, on the root rank; ConfigError and std::invalid_argument when it is bad.

@@ -73,7 +73,7 @@ void machine(const Communicator& comm, Findings& findings) {
   const double free = page * static_cast<double>(sysconf(_SC_AVPHYS_PAGES));
   findings.fact("memory", fmt::format("{}, {} of it unused", bytes_in_words(total), bytes_in_words(free)));
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
-  findings.fact("cores", fmt::format("{}; {} rank{} here", cores, comm.size(), comm.size() > 1 ? "s" : ""));
+  findings.fact("cores", fmt::format("{}; ranks here: {}", cores, comm.size()));
   if (comm.size() > cores && set_or("OMPI_MCA_mpi_yield_when_idle", "0") != "1") {
     findings.bad("ranks",
                  "more than cores and they spin while they wait: export OMPI_MCA_mpi_yield_when_idle=1, or "
@@ -100,8 +100,8 @@ void one_sided(const Communicator& comm, Findings& findings) {
   const std::int64_t sum = window.fetch_and_add(0, 0);
   const std::string component = set_or("OMPI_MCA_osc", "chosen by the library");
   if (comm.max(std::int64_t{sum != rounds * comm.size()}) == 0) {
-    findings.good("one-sided", fmt::format("{} additions of {} rank{} were exact; component: {}", rounds,
-                                           comm.size(), comm.size() > 1 ? "s" : "", component));
+    findings.good("one-sided",
+                  fmt::format("{} additions by each rank were exact; component: {}", rounds, component));
   } else {
     findings.bad("one-sided",
                  fmt::format("lost additions; component: {}. Set OMPI_MCA_osc=^rdma", component));

@@ -76,6 +76,12 @@ void Model::start_over() {
   energy_->restore(ExactSum{});
 }
 
+std::string Model::ranks_text() const {
+  const int ranks = comm().size();
+  return fmt::format("{} rank{} as {} x {}", ranks, ranks > 1 ? "s" : "", decomposition().px(),
+                     decomposition().py());
+}
+
 std::string Model::step_text() const {
   if (choice_.method == Method::steady) return "steady, one solve";
   if (!clock_.is_fixed() && choice_.method == Method::forward_euler)

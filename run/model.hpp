@@ -49,6 +49,8 @@ class Model {
   Totals totals() const { return local_totals(*op_, T_, nonlinear_ ? &H_ : nullptr); }
   Probes& probes() { return *probes_; }
   std::string method() const { return name_of(choice_.method); }
+  /// "2 ranks as 1 x 2", for people.
+  std::string ranks_text() const;
   /// "forward-euler, 500 steps of 0.1 s", for people.
   std::string step_text() const;
   /// Why this method steps the case.

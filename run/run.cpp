@@ -163,9 +163,7 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
   }
   const auto& d = case_.problem.domain;
   const BuildInfo& build = build_info();
-  log_->info(fmt::format("isotherm {} ({}), {} rank{} as {} x {}", build.version, build.commit, comm_->size(),
-                         comm_->size() > 1 ? "s" : "", model.decomposition().px(),
-                         model.decomposition().py()));
+  log_->info(fmt::format("isotherm {} ({}), {}", build.version, build.commit, model.ranks_text()));
   if (!case_.title.empty()) log_->info(case_.title);
   log_->info(fmt::format("{} x {} cells{}, largest stable explicit step {:.6g} s", d.nx, d.ny,
                          model.op().uniform() ? " of one material" : "", model.largest_stable_step()));

@@ -49,7 +49,11 @@ void Field::from_host(const std::vector<double>& values) {
 }
 
 void Field::fill(double value) {
-  Kokkos::deep_copy(data_, value);
+  const auto data = data_;
+  Kokkos::parallel_for(
+      "fill", Kokkos::RangePolicy<ExecutionSpace>(0, data.size()),
+      KOKKOS_LAMBDA(std::size_t n) { data(n) = value; });
+  Kokkos::fence();
 }
 
 }  // namespace isotherm

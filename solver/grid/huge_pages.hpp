@@ -7,6 +7,8 @@
 
 namespace isotherm {
 
+inline constexpr std::size_t huge_page = std::size_t{1} << 21;  ///< bytes
+
 /// Asks the system to back memory that nobody has touched yet with huge pages, where it can and where the
 /// memory is large enough to gain from it: sweeps that jump from row to row then seldom wait for addresses.
 /// Not collective.
@@ -23,7 +25,6 @@ struct OnHugePages {
   OnHugePages(const OnHugePages<Other>&) {}
 
   T* allocate(std::size_t count) {
-    constexpr std::size_t huge_page = std::size_t{1} << 21;
     const std::size_t bytes = count * sizeof(T);
     const std::size_t page = bytes < huge_page / 8 ? std::size_t{64} : huge_page;
     const std::size_t whole = (bytes + page - 1) / page * page;

@@ -3,7 +3,7 @@
 // host, one thread per cell on a device.
 
 #include <Kokkos_Core.hpp>
-#include <string>
+#include <cstddef>
 
 namespace isotherm {
 
@@ -24,10 +24,10 @@ using RowPolicy = Kokkos::RangePolicy<ExecutionSpace, Kokkos::IndexType<int>>;
 inline constexpr bool runs_on_host =
     Kokkos::SpaceAccessibility<Kokkos::HostSpace, ExecutionSpace::memory_space>::accessible;
 
-/// Calls body(j, i) for every cell of the box. A label of more than 15 letters would be allocated. The body
-/// must not write what another cell's body reads.
-template <class Body>
-void for_each_cell(const std::string& label, Box box, const Body& body) {
+/// Calls body(j, i) for every cell of the box. The body must not write what another cell's body reads.
+template <std::size_t length, class Body>
+void for_each_cell(const char (&label)[length], Box box, const Body& body) {
+  static_assert(length <= 16, "Kokkos makes a string of it, which a longer label would allocate");
   if (box.empty()) return;
   if constexpr (runs_on_host) {
     Kokkos::parallel_for(

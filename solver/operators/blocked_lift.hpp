@@ -99,7 +99,7 @@ class LiftedRows {
     std::size_t pitch = 0;
   };
   std::vector<Part> parts_;  ///< by strip
-  std::vector<Element> elements_;
+  std::vector<Element, OnHugePages<Element>> elements_;
   int row_begin_ = 0;
   int row_end_ = 0;
   int first_row_ = 0;
@@ -117,8 +117,6 @@ LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_en
     parts_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
     size += rows * parts_.back().pitch;
   }
-  elements_.reserve(size);
-  prefer_huge_pages(elements_.data(), size * sizeof(Element));
   elements_.resize(size, Element{});
 }
 
