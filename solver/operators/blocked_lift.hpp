@@ -100,6 +100,8 @@ class LiftedRows {
   };
   std::vector<Part> parts_;  ///< by strip
   std::vector<Element, OnHugePages<Element>> elements_;
+  Lifter lifter_;
+  std::vector<Vec> lifted_;  ///< a row on its way into the elements
   int row_begin_ = 0;
   int row_end_ = 0;
   int first_row_ = 0;
@@ -123,18 +125,16 @@ LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_en
 template <class Element>
 template <class Member>
 void LiftedRows<Element>::fill(const StripPlan& plan, const Field& field, Member member) {
-  Lifter lifter;
-  std::vector<Vec> lifted;
   for (std::size_t n = 0; n < parts_.size(); ++n) {
     const Strip strip = plan.strips[n];
     const Part part = parts_[n];
-    lifted.resize(part.pitch);
+    lifted_.resize(part.pitch);
     for (int j = row_begin_; j < row_end_; ++j) {
-      lifter.lift(field.view().row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
-                  lifted.data());
+      lifter_.lift(field.view().row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
+                   lifted_.data());
       Element* const to =
           elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch;
-      for (std::size_t l = 0; l < part.pitch; ++l) std::invoke(member, to[l]) = lifted[l];
+      for (std::size_t l = 0; l < part.pitch; ++l) std::invoke(member, to[l]) = lifted_[l];
     }
   }
 }
