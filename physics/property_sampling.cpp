@@ -178,7 +178,8 @@ SampledProperties sample_properties(const Material& material, const TemperatureR
   const double near = start + 1 != points.end() ? *(start + 1) : range.typical;
   const std::string fault = properties.fault(range.typical, properties.phase_between(range.typical, near));
   if (!fault.empty()) {
-    throw std::invalid_argument(message(fault, " at T = ", range.typical, ", where the case starts"));
+    throw std::invalid_argument("materials." + material.name + ": " +
+                                message(fault, " at T = ", range.typical, ", where the case starts"));
   }
   Walk up(properties, tolerance);
   for (auto at = start; at + 1 != points.end(); ++at) {

@@ -19,7 +19,7 @@ void refuse_place(const Material& m) {
   const bool c_varies = m.melting || m.specific_heat.depends_on_temperature();
   const bool k_placed = m.conductivity_x.depends_on_place() || m.conductivity_y.depends_on_place();
   if ((k_varies && k_placed) || (c_varies && m.specific_heat.depends_on_place())) {
-    throw std::invalid_argument("material " + m.name +
+    throw std::invalid_argument("materials." + m.name +
                                 ": what depends on T or melts cannot depend on place as well; cut the region "
                                 "into several materials");
   }

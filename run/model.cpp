@@ -100,7 +100,7 @@ void Model::set_initial_temperature() {
       const double value = op_->is_void(j, i) ? 0.0 : initial(p.x, p.y, case_->time.start);
       if (!std::isfinite(value)) {
         throw std::invalid_argument(
-            fmt::format("initial.temperature is not finite at ({:.6g} m, {:.6g} m)", p.x, p.y));
+            fmt::format("initial.temperature: is not finite at ({:.6g} m, {:.6g} m)", p.x, p.y));
       }
       T(j, i) = value;
     });

@@ -38,8 +38,10 @@ Field flux_size(const HeatProblem& problem, const Grid& grid, const Decompositio
 }  // namespace
 
 PictureSubject picture_subject(const Case& the_case, bool flux) {
-  if (flux) return {the_case.title, "heat flux", "W/m\u00b2"};
-  return {the_case.title, "temperature", temperature_unit_of(the_case)};
+  PictureSubject subject{.title = the_case.title, .steady = the_case.time.method == Method::steady};
+  subject.quantity = flux ? "heat flux" : "temperature";
+  subject.unit = flux ? "W/m\u00b2" : temperature_unit_of(the_case);
+  return subject;
 }
 
 FilePicture::FilePicture(const Communicator& comm, const std::filesystem::path& path,
@@ -60,7 +62,8 @@ FilePicture::FilePicture(const Communicator& comm, const std::filesystem::path& 
   decomposition_ = std::make_unique<Decomposition>(comm, space_of(*grid_, case_));
   agree<IoError>(comm, [&] { read(*file); });
   if (flux) field_ = flux_size(case_->problem, *grid_, *decomposition_, field_, time_);
-  subject_ = case_ ? picture_subject(*case_, flux) : PictureSubject{file->title(), options_.field, ""};
+  subject_ = case_ ? picture_subject(*case_, flux)
+                   : PictureSubject{.title = file->title(), .quantity = options_.field, .unit = ""};
   if (!flux && options_.field != "temperature") subject_.quantity = options_.field;
   if (!flux && !file->unit(options_.field).empty()) subject_.unit = file->unit(options_.field);
 }

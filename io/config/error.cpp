@@ -8,7 +8,8 @@ namespace isotherm {
 
 namespace {
 
-constexpr std::size_t line_window = 120;  // characters of a long line that are shown
+constexpr std::size_t columns = 80;      // of a terminal
+constexpr std::size_t line_window = 76;  // characters of a long line that are shown
 
 bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -31,6 +32,24 @@ std::string quote(const CaseFault& fault) {
   return "    " + shown + "\n    " + pad + "^\n";
 }
 
+/// The text in lines that fit a terminal, the second one and those after it further in.
+std::string folded(const std::string& text) {
+  std::string lines;
+  std::size_t column = 0;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find(' ', text.find_first_not_of(' ', begin)), text.size());
+    const std::string word = text.substr(begin, end - begin);  // with the blank before it
+    if (column > 0 && column + word.size() > columns) {
+      lines += "\n   ";
+      column = 3;
+    }
+    lines += word;
+    column += word.size();
+    begin = end;
+  }
+  return lines + "\n";
+}
+
 std::string text_of(const std::vector<CaseFault>& faults) {
   std::string text;
   for (const CaseFault& fault : faults) text += format(fault);
@@ -50,7 +69,7 @@ std::string format_as(const CaseFault& fault, const char* kind) {
   if (!fault.range.empty()) {
     text += "  range: " + fault.range + (fault.unit.empty() ? "" : ", in " + fault.unit) + "\n";
   }
-  if (!fault.remedy.empty()) text += "  remedy: " + fault.remedy + "\n";
+  if (!fault.remedy.empty()) text += folded("  remedy: " + fault.remedy);
   return text;
 }
 

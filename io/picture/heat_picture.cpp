@@ -224,9 +224,11 @@ class Drawing {
 
   std::string caption_of(const PictureSubject& subject, Span values) const {
     const double digits = std::max(0.01 * step_, 1e-300);
-    return fmt::format("{} {} to {} {} at t = {}, step {}", subject.quantity, tick_text(values.low, digits),
-                       tick_text(values.high, digits), shown_unit(subject), time_text(subject.time),
-                       subject.step);
+    const std::string when = subject.steady && subject.step > 0
+                                 ? ", steady state"
+                                 : fmt::format(" at t = {}, step {}", time_text(subject.time), subject.step);
+    return fmt::format("{} {} to {} {}{}", subject.quantity, tick_text(values.low, digits),
+                       tick_text(values.high, digits), shown_unit(subject), when);
   }
 
   void captions(const PictureSubject& subject, const std::string& caption) {

@@ -18,6 +18,7 @@ struct PictureSubject {
   std::string unit = "K";  ///< "degC" is written with its sign
   double time = 0.0;       ///< s
   std::int64_t step = 0;
+  bool steady = false;  ///< whether the only step leads to the steady state, which has no time
 };
 
 /// Draws pixels of that size on the axes of the grid. `materials` as of PixelSampler (empty: no outlines).

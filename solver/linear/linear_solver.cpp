@@ -234,7 +234,7 @@ void LinearSolver::require_balance(const Field& b) const {
   constexpr double rounding = 1e-10;
   if (std::fabs(net) <= rounding * gross) return;
   throw std::invalid_argument(
-      "no steady state: sources and walls put " + std::to_string(net) +
+      "boundaries: there is no steady state; sources and walls put " + std::to_string(net) +
       " W more into the body than they take out, and no wall has a temperature or convection");
 }
 

@@ -174,7 +174,7 @@ NullSpace find_null_space(const Decomposition& decomposition, const LinearOperat
   if (bodies == 1) return NullSpace::constant;
   const auto nx = decomposition.space().nx;
   throw std::invalid_argument(
-      "the part of the body around cell [" + std::to_string(floating % nx) + ", " +
+      "boundaries: the part of the body around cell [" + std::to_string(floating % nx) + ", " +
       std::to_string(floating / nx) +
       "] is insulated from everything else: its steady temperature is undetermined; give it a "
       "wall with a temperature or convection, or join it to the rest");

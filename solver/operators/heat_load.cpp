@@ -9,9 +9,14 @@
 namespace isotherm {
 namespace {
 
-double finite(double value, const Point& p, double t) {
-  if (std::isfinite(value)) return value;
-  throw std::invalid_argument("a source is not finite at (" + std::to_string(p.x) + " m, " +
+/// The key of a source in the case, which messages begin with.
+std::string key(std::size_t source) {
+  return "sources." + std::to_string(source) + ": ";
+}
+
+void require_finite(double value, std::size_t source, const Point& p, double t) {
+  if (std::isfinite(value)) return;
+  throw std::invalid_argument(key(source) + "is not finite at (" + std::to_string(p.x) + " m, " +
                               std::to_string(p.y) + " m), t = " + std::to_string(t) + " s");
 }
 
@@ -40,8 +45,8 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
     local.total_volume = global_value(decomposition.comm(), volume);
     if (!(local.total_volume > 0.0)) {
       throw std::invalid_argument(
-          "sources." + std::to_string(sources_.size()) +
-          ": its shape holds the centre of no cell: make the shape larger or the cells smaller");
+          key(sources_.size()) +
+          "its shape holds the centre of no cell: make the shape larger or the cells smaller");
     }
     sources_.push_back(std::move(local));
   }
@@ -84,15 +89,15 @@ void HeatLoad::fill(double t) {
   power_.fill(0.0);
   const auto power = power_.view();
   const Grid& grid = cells_->grid();
-  for (const auto& source : sources_) {
+  for (std::size_t n = 0; n < sources_.size(); ++n) {
+    const LocalSource& source = sources_[n];
     const Value& value = source.density != nullptr ? *source.density : *source.total;
     const bool everywhere_alike = !value.depends_on_place();
-    if (everywhere_alike && !known_) finite(source.amplitude, {}, t);
     for (const auto& [j, i] : source.cells) {
       const double volume = grid.volume(cells_->column(i), cells_->row(j));
       const Point p = cells_->center(j, i);
       double density = everywhere_alike ? source.amplitude : value(p.x, p.y, t);
-      if (!known_) density = finite(density, p, t);
+      if (!known_) require_finite(density, n, p, t);
       if (source.total != nullptr) density /= source.total_volume;
       power(j, i) += density * volume;
     }

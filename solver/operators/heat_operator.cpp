@@ -38,7 +38,7 @@ HeatOperator::HeatOperator(const HeatProblem& problem, const Grid& grid, const D
                                  return is_void(j, i) ? 0.0 : grid.volume(cells_.column(i), cells_.row(j));
                                }));
   if (!(total_volume_ > 0.0))
-    throw std::invalid_argument("the whole domain is void: there is nothing to heat");
+    throw std::invalid_argument("regions: the whole domain is void: leave some of it to a material");
 }
 
 double HeatOperator::face_x(int j, int i) const {

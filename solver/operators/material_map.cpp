@@ -42,7 +42,7 @@ MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells, co
     const int region = problem.region_at(p);
     if (region < 0) {
       throw std::invalid_argument(
-          "the cell at " + place(p) +
+          "regions: the cell at " + place(p) +
           " belongs to no region: let the first region have no shape, so that it fills the domain");
     }
     regions_[cells.index(j, i)] = static_cast<std::int16_t>(region);
@@ -101,7 +101,7 @@ double MaterialMap::checked(const Value& value, int j, int i, const char* what) 
   const Point p = cells_->center(j, i);
   const double v = value(p.x, p.y, 0.0);
   if (!(v > 0.0) || !std::isfinite(v)) {
-    throw std::invalid_argument(std::string("the ") + what + " of material " + material(j, i).name + " is " +
+    throw std::invalid_argument("materials." + material(j, i).name + ": the " + what + " is " +
                                 std::to_string(v) + " at " + place(p) + "; it must be positive");
   }
   return v;

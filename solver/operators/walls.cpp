@@ -120,9 +120,10 @@ void Walls::check(double t) const {
       if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power))
         continue;
     }
+    const std::string_view side = wall_group_names[face.group];
     throw std::invalid_argument(
-        "a value of the wall (" + std::string(wall_group_names[face.group]) + ") at (" +
-        std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
+        (side == "void" ? "regions: a wall of a void" : "boundaries." + std::string(side) + ": a value") +
+        " at (" + std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
         " m) is not finite, or its coefficient is negative, at t = " + std::to_string(t) + " s");
   }
 }

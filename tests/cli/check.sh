@@ -89,7 +89,7 @@ says "belongs to no region"
 expect 65 on 2 check small.yaml --set 'materials.copper.conductivity=x - 20/1000'
 says "must be positive"
 expect 65 on 2 check small.yaml --set 'initial.temperature=1/(x < 0.06)'
-says "initial.temperature is not finite"
+says "initial.temperature: is not finite"
 expect 65 on 2 check small.yaml --set 'boundaries.top.convection.coefficient=1 - 40*x'
 says "top" "negative"
 expect 0 on 2 check small.yaml --set time.start=0.1 --set 'boundaries.bottom.flux=2000*sqrt(t - 0.1)'

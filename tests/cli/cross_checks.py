@@ -42,6 +42,14 @@ MISTAKES = [
     ("parallel: {decomposition: @[2, 1]}", 3, "parallel.decomposition", "2 x 1 needs 2 ranks, but 3 run", "number of ranks"),
     ("parallel: {decomposition: @[4, 1]}", 4, "parallel.decomposition", "4 x 1 leaves a rank without cells",
      "take at most 2 blocks in x"),
+    ("regions: @[{void: {insulated: true}}]", 1, "regions", "the whole domain is void", "leave some of it to a material"),
+    ("regions: @[{material: steel, circle: {center: [1, 0.5], radius: 0.2}}]", 2, "regions", "belongs to no region",
+     "let the first region have no shape"),
+    ("materials: {steel: @{conductivity: x - 1, density: 7900, specific_heat: 450}}", 2, "materials.steel",
+     "the conductivity is -", ""),
+    ("sources: [{power: 5}, @{power_density: 1/(x - 1/32)}]", 1, "sources.1", "is not finite at (0.031250 m", ""),
+    ('initial: {temperature: @"1/(x > 1)"}', 3, "initial.temperature", "is not finite at (", ""),
+    ("  left: @{flux: log(t)}", 1, "boundaries.left", "a value at (0.0", ""),
     ("parallel: {decomposition: [1, @17]}", 1, "parallel.decomposition.1", "more ranks than the 16 cells", "use fewer ranks"),
 ]
 # Outputs beyond the end are no error: the first and the last state are written.

@@ -1,6 +1,7 @@
 // What the loader refuses: a table of mistakes, each with the place and the key that the user is shown.
 
 #include <gtest/gtest.h>
+#include <sstream>
 
 #include "io/config/load.hpp"
 #include "tests/unit/config/case_text.hpp"
@@ -225,6 +226,19 @@ TEST(BadText, IsPrintedWithCaretNearestKeyAndRemedy) {
             "                    ^\n"
             "  did you mean: time.step\n"
             "  remedy: known here are start, end, step, method, tolerance, safety\n");
+}
+
+TEST(BadText, FoldsWhatATerminalCannotShow) {
+  const std::string start = "materials: {steel: {conductivity: 15, density: 7900, specific_heat: 450, colour";
+  const std::vector<CaseFault> faults = faults_of(test::with_line(start + "_of_it_all: red, note: none}}"));
+  ASSERT_FALSE(faults.empty());
+  std::istringstream lines(format(faults[0]));
+  std::vector<std::string> all;
+  for (std::string line; std::getline(lines, line);) all.push_back(line);
+  ASSERT_GE(all.size(), 5U);
+  EXPECT_EQ(all[1].substr(all[2].find('^'), 6), "colour");
+  for (std::size_t n = 1; n < all.size(); ++n) EXPECT_LE(all[n].size(), 80U) << all[n];
+  EXPECT_TRUE(all.back().starts_with("    ")) << all.back();
 }
 
 TEST(BadText, CountsCharactersNotBytes) {
