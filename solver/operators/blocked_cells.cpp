@@ -2,27 +2,29 @@
 
 namespace isotherm::blocked {
 
-void UniformCells::advance(RowPair old, RowPair next, Place at) const {
+void UniformCells::advance(const Rows<rows + 2>& block, Place at) const {
   const Vec k0 = broadcast(step_.c0);
   const Vec kx = broadcast(step_.cx);
   const Vec ky = broadcast(step_.cy);
-  Vec* const A = old.lower;
-  Vec* const B = old.upper;
-  const Vec* const C = next.lower;
-  const Vec* const D = next.upper;
   // Vector l of the result lies above vectors l - 2 (west), l - 1 (centre) and l (east) of the step before.
-  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
-  Vec b2 = B[-2], c2 = C[-2];
+  constexpr std::size_t count = rows;
+  Vec* row[count + 2];
+  Vec west[count + 2];
+  Vec centre[count + 2];
+  for (std::size_t n = 0; n < count + 2; ++n) {
+    row[n] = block[n];
+    west[n] = row[n][-2];
+    centre[n] = row[n][-1];
+  }
   for (int l = 0; l < at.stride; ++l) {
-    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
-    A[l] = fma(ky, a1 + c1, fma(kx, b2 + b0, k0 * b1));
-    B[l] = fma(ky, b1 + d1, fma(kx, c2 + c0, k0 * c1));
-    a1 = a0;
-    b2 = b1;
-    b1 = b0;
-    c2 = c1;
-    c1 = c0;
-    d1 = d0;
+    Vec east[count + 2];
+    for (std::size_t n = 0; n < count + 2; ++n) east[n] = row[n][l];
+    for (std::size_t n = 1; n <= count; ++n)
+      row[n - 1][l] = fma(ky, centre[n - 1] + centre[n + 1], fma(kx, west[n] + east[n], k0 * centre[n]));
+    for (std::size_t n = 0; n < count + 2; ++n) {
+      west[n] = centre[n];
+      centre[n] = east[n];
+    }
   }
 }
 
@@ -32,11 +34,8 @@ void UniformCells::add_sources(Vec* row, const LiftedField& power, Place at) con
   for (int l = 0; l < at.stride; ++l) row[l] = fma(rc, q[l], row[l]);
 }
 
-void GeneralCells::advance(RowPair old, RowPair next, Place at) const {
-  Vec* const A = old.lower;
-  Vec* const B = old.upper;
-  const Vec* const C = next.lower;
-  const Vec* const D = next.upper;
+void GeneralCells::advance(const Rows<rows + 2>& block, Place at) const {
+  const auto [A, B, C, D] = block;
   const auto row = [&](int above) { return lifted_->row(at.strip, at.r + above, at.t); };
   const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
   Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
@@ -62,12 +61,11 @@ void GeneralCells::add_sources(Vec* row, const LiftedField& power, Place at) con
   for (int l = 0; l < at.stride; ++l) row[l] = fma(c[l].rc, q[l], row[l]);
 }
 
-void UniformStages::advance(RowPair old, RowPair next, RowPair before, Place place) const {
+void UniformStages::advance(const Rows<6>& block, Place place) const {
   const UniformStage& stage = at(place.t);
   const Vec k0 = broadcast(stage.c0), kx = broadcast(stage.cx), ky = broadcast(stage.cy);
   const Vec nu = broadcast(stage.nu), rho = broadcast(stage.rho);
-  const Vec *const A = old.lower, *const B = old.upper, *const C = next.lower, *const D = next.upper;
-  Vec *const P = before.lower, *const Q = before.upper;
+  const auto [A, B, P, Q, C, D] = block;
   const Vec* const slope_p = slope_->row(place.strip, place.r, place.t);
   const Vec* const slope_q = slope_->row(place.strip, place.r + 1, place.t);
   Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1], p1 = P[-1], q1 = Q[-1];
@@ -89,7 +87,7 @@ void UniformStages::advance(RowPair old, RowPair next, RowPair before, Place pla
   }
 }
 
-void GeneralStages::advance(RowPair old, RowPair next, RowPair before, Place place) const {
+void GeneralStages::advance(const Rows<6>& block, Place place) const {
   const Stage& stage = at(place.t);
   const Vec mu = broadcast(stage.mu), nu = broadcast(stage.nu), rho = broadcast(stage.rho),
             share = broadcast(stage.share);
@@ -97,8 +95,7 @@ void GeneralStages::advance(RowPair old, RowPair next, RowPair before, Place pla
   const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
   const Vec* const slope_p = slope_->row(place.strip, place.r, place.t);
   const Vec* const slope_q = slope_->row(place.strip, place.r + 1, place.t);
-  const Vec *const A = old.lower, *const B = old.upper, *const C = next.lower, *const D = next.upper;
-  Vec *const P = before.lower, *const Q = before.upper;
+  const auto [A, B, P, Q, C, D] = block;
   Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1], p1 = P[-1], q1 = Q[-1], p2 = P[-2], q2 = Q[-2];
   Vec west_b = b[0].gx * (b1 - B[-2]), west_c = c[0].gx * (c1 - C[-2]);
   for (int l = 0; l < place.stride; ++l) {

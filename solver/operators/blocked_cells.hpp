@@ -1,7 +1,8 @@
 #pragma once
-// What a cell does in one explicit step or stage, for pairs of lifted rows: the two forms of the plain sweep
-// (explicit_sweep.hpp), bit for bit.
+// What a cell does in one explicit step or stage, for a few lifted rows at once: the two forms of the plain
+// sweep (explicit_sweep.hpp), bit for bit.
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -10,13 +11,11 @@
 
 namespace isotherm::blocked {
 
-/// Two rows, one above the other. Vectors -2 and -1 hold the western neighbours of vector 0.
-struct RowPair {
-  Vec* lower = nullptr;
-  Vec* upper = nullptr;
-};
+/// Rows, each above the one before. Vectors -2 and -1 of a row hold the western neighbours of vector 0.
+template <int count>
+using Rows = std::array<Vec*, static_cast<std::size_t>(count)>;
 
-/// Where a pair of rows stands: rows r and r + 1 of a strip on the way to step t.
+/// Where the lowest of some rows stands: row r of a strip on the way to step t.
 struct Place {
   std::size_t strip = 0;
   int stride = 0;
@@ -32,14 +31,17 @@ class UniformCells {
   static constexpr bool mirrors = true;
   /// Whether a step needs the last two states.
   static constexpr bool two_states = false;
+  /// How many are advanced at once: with four, half as much goes through the second cache as with two, but
+  /// only machines with vectors of eight have the registers.
+  static constexpr int rows = lanes < 8 ? 2 : 4;
 
   /// dt / C of a cell in step t.
   double rc(int, int, int) const { return step_.rc; }
   void prefetch(std::size_t, int, double, double) const {}
 
-  /// Computes rows r and r + 1 after step t from rows r - 1, r (old) and r + 1, r + 2 (next) after step
-  /// t - 1, one column to the left of them, and leaves them in the place of the former.
-  void advance(RowPair old, RowPair next, Place at) const;
+  /// Computes `rows` rows from row r on after step t, one column to the left of the block of those from row
+  /// r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
+  void advance(const Rows<rows + 2>& block, Place at) const;
   /// Adds sources to row r after step t.
   void add_sources(Vec* row, const LiftedField& power, Place at) const;
 
@@ -64,13 +66,14 @@ class GeneralCells {
   /// A wall's face conducts nothing.
   static constexpr bool mirrors = false;
   static constexpr bool two_states = false;
+  static constexpr int rows = 2;
 
   double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
   void prefetch(std::size_t strip, int j, double from, double to) const {
     lifted_->prefetch(strip, j, from, to);
   }
-  void advance(RowPair old, RowPair next, Place at) const;
+  void advance(const Rows<rows + 2>& block, Place at) const;
   void add_sources(Vec* row, const LiftedField& power, Place at) const;
 
  private:
@@ -87,14 +90,15 @@ class UniformStages {
       : stages_(stages), slope_(&slope) {}
   static constexpr bool mirrors = true;
   static constexpr bool two_states = true;
+  static constexpr int rows = 2;
 
   double rc(int, int, int t) const { return at(t).rc; }
   void prefetch(std::size_t strip, int j, double from, double to) const {
     slope_->prefetch(strip, j, from, to);
   }
-  /// Like UniformCells::advance; rows r and r + 1 of step t - 2, two columns to the right of the result, are
-  /// replaced by those of step t.
-  void advance(RowPair old, RowPair next, RowPair before, Place at) const;
+  /// Like UniformCells::advance; between the rows r - 1, r and r + 1, r + 2 of step t - 1 stand rows r, r + 1
+  /// of step t - 2, two columns to the right of the result, which replaces them.
+  void advance(const Rows<6>& block, Place at) const;
 
  private:
   const UniformStage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
@@ -110,13 +114,14 @@ class GeneralStages {
       : cells_(lifted, capacity, dt), lifted_(&lifted), stages_(stages), slope_(&slope) {}
   static constexpr bool mirrors = false;
   static constexpr bool two_states = true;
+  static constexpr int rows = 2;
 
   double rc(int j, int i, int t) const { return at(t).share * cells_.rc(j, i, t); }
   void prefetch(std::size_t strip, int j, double from, double to) const {
     cells_.prefetch(strip, j, from, to);
     slope_->prefetch(strip, j, from, to);
   }
-  void advance(RowPair old, RowPair next, RowPair before, Place at) const;
+  void advance(const Rows<6>& block, Place at) const;
 
  private:
   const Stage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }

@@ -7,7 +7,7 @@
 namespace isotherm::blocked {
 namespace {
 
-constexpr int prefetch_rows = 4;  // how far ahead of the wavefront
+constexpr int prefetch_rows = 4;  // how far ahead of the wavefront, a multiple of the rows of a step
 
 void copy_row(const Vec* from, Vec* to, int stride) {
   std::copy(from - 2, from + stride, to - 2);
@@ -36,49 +36,53 @@ void Wavefront<Cells>::start(std::size_t strip) {
   strip_number_ = strip;
   strip_ = task_->plan->strips[strip];
   const auto steps = static_cast<std::size_t>(task_->steps);
-  const std::size_t pairs = steps + (Cells::two_states ? 2 : 1);
   const auto pitch = static_cast<std::size_t>(strip_.stride + 3);
-  if (rows_.size() < 2 * pairs * pitch) rows_.assign(2 * pairs * pitch, Vec{});
-  kept_.resize(steps);
-  Vec* row = rows_.data() + 2;
-  for (std::size_t n = 0; n < pairs; ++n, row += 2 * pitch)
-    (n < steps ? kept_[n] : n == steps ? fresh_ : before_) = {row, row + pitch};
-  const auto rows = static_cast<std::size_t>(task_->top(0) - task_->bottom(0));
-  shared_.resize((rows + 2 * pairs) * pairs * 2);
+  const std::size_t ring = 2 * steps + Block().size() - 2;
+  if (ring_.size() < ring * pitch) ring_.assign(ring * pitch, Vec{});
+  blocks_.resize(ring / 2);
+  for (std::size_t first = 0; first < ring; first += 2) {
+    for (std::size_t n = 0; n < Block().size(); ++n)
+      blocks_[first / 2][n] = ring_.data() + 2 + (first + n) % ring * pitch;
+  }
+  head_ = 0;
+  const auto height = static_cast<std::size_t>(task_->top(0) - task_->bottom(0));
+  shared_.resize(2 * height * (steps + 1));
   next_shared_ = shared_.data();
-  entries_.assign(rows, {});
+  entries_.assign(height, {});
 }
 
-/// Step t computes rows s - t and s - t + 1 while rows s and s + 1 are lifted: it reads the two rows that
-/// step t - 1 has just left in fresh_ and the two before them, and overwrites the latter. With two states it
-/// overwrites rows s - t and s - t + 1 of step t - 2 instead: the two before them of step t - 1.
+/// Step t computes the rows from s - t on while those from s on are lifted. Its result is fresh for the next
+/// step, whose block begins two rows further back in the ring, where its kept rows are; what was fresh is
+/// kept until the wavefront has moved on by `rows`. After the last step the head stands where the first one
+/// begins again.
 template <class Cells>
 void Wavefront<Cells>::sweep() {
   const int steps = task_->steps;
   bool rows_above_are_due = strip_number_ == 0 && task_->rows_above;
-  for (int s = task_->bottom(0); s - steps < task_->row_end; s += 2) {
-    if (rows_above_are_due && s + 1 >= task_->row_end) {
+  for (int s = task_->bottom(0); s - steps < task_->row_end; s += rows) {
+    if (rows_above_are_due && s + rows > task_->row_end) {
       task_->rows_above();
       rows_above_are_due = false;
     }
-    lift_pair(s);
-    if (Cells::two_states) lift_pair_before(s - 1);
+    lift(blocks_[head_], s);
+    if (Cells::two_states) lift_before(blocks_[head_], s - 1);
+    const Block* block = nullptr;
     for (int t = 1; t <= steps; ++t) {
       const int r = s - t;
       prefetch(s + prefetch_rows, t);
-      if (exists(r, t) || exists(r + 1, t)) advance_pair(r, t);
-      RowPair& kept = kept_[static_cast<std::size_t>(t - 1)];
-      const RowPair old = std::exchange(kept, fresh_);
-      fresh_ = Cells::two_states ? std::exchange(before_, old) : old;
+      block = &blocks_[head_];
+      if (any_exists(r, t)) advance(*block, r, t);
+      head_ = (head_ == 0 ? blocks_.size() : head_) - 1;
     }
-    lower_pair(s - steps);
-    if (Cells::two_states) lower_pair_before(s - steps + 1);
+    lower(*block, s - steps);
+    if (Cells::two_states) lower_before(*block, s - steps + 1);
   }
 }
 
 template <class Cells>
-void Wavefront<Cells>::lift_pair(int j) {
-  for (Vec* row : {fresh_.lower, fresh_.upper}) {
+void Wavefront<Cells>::lift(const Block& block, int j) {
+  for (std::size_t n = 0; n < rows; ++n) {
+    Vec* const row = block[fresh + n];
     if (exists(j, 0)) {
       lifter_.lift(task_->old_row(task_->T, task_->T_beyond, j), strip_.first, strip_.stride, strip_.stride,
                    task_->plan->data, row);
@@ -96,8 +100,9 @@ void Wavefront<Cells>::lift_pair(int j) {
 
 /// The state before, two columns to the right of the results that replace it, with the vectors -2 and -1.
 template <class Cells>
-void Wavefront<Cells>::lift_pair_before(int j) {
-  for (Vec* row : {before_.lower, before_.upper}) {
+void Wavefront<Cells>::lift_before(const Block& block, int j) {
+  for (std::size_t n = 0; n < rows; ++n) {
+    Vec* const row = block[result + n];
     if (exists(j, 0)) {
       lifter_.lift(task_->old_row(task_->before, task_->before_beyond, j), strip_.first - 1, strip_.stride,
                    strip_.stride + 2, task_->plan->data, row - 2);
@@ -108,8 +113,9 @@ void Wavefront<Cells>::lift_pair_before(int j) {
 
 /// The last state but one: what the last step has read.
 template <class Cells>
-void Wavefront<Cells>::lower_pair_before(int j) {
-  for (const Vec* row : {kept_.back().lower, kept_.back().upper}) {
+void Wavefront<Cells>::lower_before(const Block& block, int j) {
+  for (std::size_t n = 0; n < rows; ++n) {
+    const Vec* const row = block[fresh + n];
     if (j >= task_->row_begin && j < task_->row_end)
       lifter_.lower(row, strip_.first - task_->steps + 1, strip_.stride, {0, task_->nx},
                     task_->before.row(j));
@@ -118,13 +124,12 @@ void Wavefront<Cells>::lower_pair_before(int j) {
 }
 
 template <class Cells>
-void Wavefront<Cells>::lower_pair(int j) {
-  for (const int n : {0, 1}) {
-    if (j + n < task_->row_begin || j + n >= task_->row_end) continue;
-    double* const to = task_->T.row(j + n);
-    lifter_.lower(n == 0 ? fresh_.lower : fresh_.upper, strip_.first - task_->steps, strip_.stride,
-                  {0, task_->nx}, to);
-    if (task_->measure_change) measure(to, unchanged_[static_cast<std::size_t>(n)].data());
+void Wavefront<Cells>::lower(const Block& block, int j) {
+  for (std::size_t n = 0; n < rows; ++n, ++j) {
+    if (j < task_->row_begin || j >= task_->row_end) continue;
+    double* const to = task_->T.row(j);
+    lifter_.lower(block[result + n], strip_.first - task_->steps, strip_.stride, {0, task_->nx}, to);
+    if (task_->measure_change) measure(to, unchanged_[n].data());
   }
 }
 
@@ -146,46 +151,38 @@ void Wavefront<Cells>::measure(const double* row, const double* unchanged) {
 }
 
 template <class Cells>
-void Wavefront<Cells>::advance_pair(int r, int t) {
-  const RowPair old = kept_[static_cast<std::size_t>(t - 1)];
-  if constexpr (Cells::mirrors) extend_over_walls(r, t);
-  for (auto& cells : wall_cells_) cells.clear();
-  if (exists(r, t) && has_walls(r)) read_walls(old.upper, r, t, wall_cells_[0]);
-  if (exists(r + 1, t) && has_walls(r + 1)) read_walls(fresh_.lower, r + 1, t, wall_cells_[1]);
-  if (task_->measure_change && t == task_->steps) {
-    keep_unchanged(old.upper, unchanged_[0]);
-    keep_unchanged(fresh_.lower, unchanged_[1]);
+void Wavefront<Cells>::advance(const Block& block, int r, int t) {
+  if constexpr (Cells::mirrors) extend_over_walls(block, r);
+  const bool measured = task_->measure_change && t == task_->steps;
+  for (std::size_t n = 0; n < rows; ++n) {
+    const int j = r + static_cast<int>(n);
+    wall_cells_[n].clear();
+    if (exists(j, t) && has_walls(j)) read_walls(row_of(block, j - r), j, t, wall_cells_[n]);
+    if (measured) keep_unchanged(row_of(block, j - r), unchanged_[n]);
   }
-  RowPair result = old;
-  if constexpr (Cells::two_states) {
-    result = before_;
-    cells_.advance(old, fresh_, before_, place(r, t));
-  } else {
-    cells_.advance(old, fresh_, place(r, t));
-  }
-  for (const int n : {0, 1}) {
-    if (!exists(r + n, t)) continue;
-    Vec* const row = n == 0 ? result.lower : result.upper;
+  cells_.advance(block, place(r, t));
+  for (std::size_t n = 0; n < rows; ++n) {
+    const int j = r + static_cast<int>(n);
+    if (!exists(j, t)) continue;
+    Vec* const row = block[result + n];
     if constexpr (!Cells::two_states) {
-      if (task_->sources.touches(r + n)) cells_.add_sources(row, *task_->sources.power, place(r + n, t));
+      if (task_->sources.touches(j)) cells_.add_sources(row, *task_->sources.power, place(j, t));
     }
-    apply_walls(row, r + n, t, wall_cells_[static_cast<std::size_t>(n)]);
+    apply_walls(row, j, t, wall_cells_[n]);
     if (t < task_->steps) finish_row(row, t);
   }
 }
 
 /// Beyond a wall every row has its own cells' values for neighbours: copies stand where row -1 would.
 template <class Cells>
-void Wavefront<Cells>::extend_over_walls(int r, int t) {
-  const RowPair old = kept_[static_cast<std::size_t>(t - 1)];
-  if (!task_->ghosts.bottom) {
-    if (r == task_->row_begin) copy_row(old.upper, old.lower, strip_.stride);
-    if (r + 1 == task_->row_begin) copy_row(fresh_.lower, old.upper, strip_.stride);
-  }
-  if (!task_->ghosts.top) {
-    if (r + 1 == task_->row_end) copy_row(old.upper, fresh_.lower, strip_.stride);
-    if (r + 2 == task_->row_end) copy_row(fresh_.lower, fresh_.upper, strip_.stride);
-  }
+void Wavefront<Cells>::extend_over_walls(const Block& block, int r) {
+  const auto row = [&](int j) { return row_of(block, j - r); };
+  const int first = task_->row_begin;
+  const int beyond = task_->row_end;
+  if (!task_->ghosts.bottom && first >= r && first < r + rows)
+    copy_row(row(first), row(first - 1), strip_.stride);
+  if (!task_->ghosts.top && beyond > r && beyond <= r + rows)
+    copy_row(row(beyond - 1), row(beyond), strip_.stride);
 }
 
 /// Mirrors the row in walls to the left and right and hangs the last columns of the strip to the left before
@@ -259,8 +256,7 @@ void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, const std::vector<Wal
 template <class Cells>
 void Wavefront<Cells>::prefetch(int j, int t) const {
   const double part = 1.0 / task_->steps;
-  for (const int row : {j, j + 1}) {
-    if (row >= task_->row_end) return;
+  for (int row = j; row < std::min(j + rows, task_->row_end); ++row) {
     prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
     if (Cells::two_states)
       prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);

@@ -42,25 +42,38 @@ class Wavefront {
     double T_old = 0.0;
   };
 
+  /// A step works on a block of rows. The first two are those below the fresh ones, kept since they were
+  /// fresh; then, with two states, come those about to be replaced; the last ones are the fresh ones, which
+  /// the step before has just left. The result is left where `result` says.
+  static constexpr int rows = Cells::rows;
+  static constexpr int result = Cells::two_states ? rows : 0;
+  static constexpr int fresh = result + 2;
+  using Block = Rows<fresh + rows>;
+
   void start(std::size_t strip);
   void sweep();
-  void lift_pair(int j);
-  void lift_pair_before(int j);
-  void lower_pair(int j);
-  void lower_pair_before(int j);
+  void lift(const Block& block, int j);
+  void lift_before(const Block& block, int j);
+  void lower(const Block& block, int j);
+  void lower_before(const Block& block, int j);
   void keep_unchanged(const Vec* row, std::vector<double>& cells);
   void measure(const double* row, const double* unchanged);
-  void advance_pair(int r, int t);
-  void extend_over_walls(int r, int t);
+  void advance(const Block& block, int r, int t);
+  void extend_over_walls(const Block& block, int r);
   void finish_row(Vec* row, int t);
   Entries entries_in(int j, int t) const;
   void read_walls(const Vec* old, int j, int t, std::vector<WallCell>& cells);
   void apply_walls(Vec* row, int j, int t, const std::vector<WallCell>& cells) const;
   void prefetch(int j, int t) const;
   bool exists(int j, int t) const { return j >= task_->bottom(t) && j < task_->top(t); }
+  bool any_exists(int r, int t) const { return r + rows > task_->bottom(t) && r < task_->top(t); }
   bool has_walls(int j) const {
     const Entries& entries = entries_[static_cast<std::size_t>(j - task_->bottom(0))];
     return entries.begin < entries.end;
+  }
+  /// Row r + n of the state that a step reads.
+  static Vec* row_of(const Block& block, int n) {
+    return block[static_cast<std::size_t>(n < 1 ? n + 1 : n + fresh - 1)];
   }
   Place place(int r, int t) const { return {strip_number_, strip_.stride, r, t}; }
 
@@ -69,17 +82,16 @@ class Wavefront {
   const FusedSteps* task_ = nullptr;
   std::size_t strip_number_ = 0;
   Strip strip_;
-  RowPair fresh_;              ///< the newest two rows of the step that the next one is about to read
-  std::vector<RowPair> kept_;  ///< by step: the two rows before them
-  RowPair before_;             ///< two states: the rows about to be computed, two steps before
-  std::vector<Vec, OnHugePages<Vec>> rows_;  ///< the memory of all pairs
+  std::vector<Vec, OnHugePages<Vec>> ring_;  ///< rows; the block moves back by two of them with every step
+  std::vector<Block> blocks_;                ///< in the ring, by half the number of their first row
+  std::size_t head_ = 0;                     ///< block of the next step
   std::vector<double, OnHugePages<double>>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come
   double* next_shared_ = nullptr;
-  std::vector<Entries> entries_;                     ///< by row
-  std::array<std::vector<WallCell>, 2> wall_cells_;  ///< of the pair of rows
-  std::array<std::vector<double>, 2> unchanged_;     ///< of the same before the last step, if it is measured
-  std::int64_t change_ = 0;                          ///< the bits of largest_change()
+  std::vector<Entries> entries_;                        ///< by row
+  std::array<std::vector<WallCell>, rows> wall_cells_;  ///< of the rows that are advanced
+  std::array<std::vector<double>, rows> unchanged_;     ///< of the same before the last step, if measured
+  std::int64_t change_ = 0;                             ///< the bits of largest_change()
 };
 
 }  // namespace isotherm::blocked
