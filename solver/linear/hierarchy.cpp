@@ -17,20 +17,24 @@ double largest_coupling(const Level& level) {
   const auto& lattice = level.lattice;
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
-      const float* const w = level.a.W.half(j, c);
-      const float* const s = level.a.S.half(j, c);
-      for (int p = 0; p < lattice.x.pairs(); ++p) most = std::max({most, w[p], s[p]});
+      for (const auto* couplings : {&level.a.W, &level.a.S, &level.a.SW, &level.a.SE}) {
+        const float* const g = couplings->half(j, c);
+        for (int p = 0; p < lattice.x.pairs(); ++p) most = std::max(most, std::abs(g[p]));
+      }
     }
   }
   return static_cast<double>(most);
 }
 
-/// Couplings along x and along y summed over the owned points, as multiples of `unit`: integers, so that the
-/// sum over ranks has no order.
+/// Magnitudes of the couplings along x and along y summed over the owned points, times `scale`: integers, so
+/// that the sum over ranks has no order. Where steps are so short that capacities outweigh conductances,
+/// couplings of coarse levels are negative.
 std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
   std::array<std::int64_t, 2> sums{0, 0};
   const auto& lattice = level.lattice;
-  const auto units = [scale](float g) { return static_cast<std::int64_t>(static_cast<double>(g) * scale); };
+  const auto units = [scale](float g) {
+    return static_cast<std::int64_t>(std::abs(static_cast<double>(g)) * scale);
+  };
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
       const float* const w = level.a.W.half(j, c);
