@@ -11,7 +11,7 @@ namespace {
 
 constexpr int small = 3;  ///< points in each direction of the coarsest level
 
-/// Largest coupling of the owned points.
+/// Largest coupling of the owned points, in magnitude: those of coarse levels may be negative.
 double largest_coupling(const Level& level) {
   float most = 0.0F;
   const auto& lattice = level.lattice;
@@ -26,15 +26,12 @@ double largest_coupling(const Level& level) {
   return static_cast<double>(most);
 }
 
-/// Magnitudes of the couplings along x and along y summed over the owned points, times `scale`: integers, so
-/// that the sum over ranks has no order. Where steps are so short that capacities outweigh conductances,
-/// couplings of coarse levels are negative.
+/// Couplings along x and along y summed over the owned points, times `scale`: integers, so that the sum over
+/// ranks has no order.
 std::array<std::int64_t, 2> coupling_sums(const Level& level, double scale) {
   std::array<std::int64_t, 2> sums{0, 0};
   const auto& lattice = level.lattice;
-  const auto units = [scale](float g) {
-    return static_cast<std::int64_t>(std::abs(static_cast<double>(g)) * scale);
-  };
+  const auto units = [scale](float g) { return static_cast<std::int64_t>(static_cast<double>(g) * scale); };
   for (int j = lattice.y.offset(); j < lattice.y.end(); ++j) {
     for (int c = 0; c < 2; ++c) {
       const float* const w = level.a.W.half(j, c);
