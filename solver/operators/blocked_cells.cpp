@@ -2,7 +2,7 @@
 
 namespace isotherm::blocked {
 
-void UniformCells::advance(const Rows<rows + 2>& block, Place at) const {
+void UniformCells::advance(const Rows<rows + 2>& block, const Place& at) const {
   const Vec k0 = broadcast(step_.c0);
   const Vec kx = broadcast(step_.cx);
   const Vec ky = broadcast(step_.cy);
@@ -28,13 +28,13 @@ void UniformCells::advance(const Rows<rows + 2>& block, Place at) const {
   }
 }
 
-void UniformCells::add_sources(Vec* row, const LiftedField& power, Place at) const {
+void UniformCells::add_sources(Vec* row, const LiftedField& power, const Place& at) const {
   const Vec* const q = power.row(at.strip, at.r, at.t);
   const Vec rc = broadcast(step_.rc);
   for (int l = 0; l < at.stride; ++l) row[l] = fma(rc, q[l], row[l]);
 }
 
-void GeneralCells::advance(const Rows<rows + 2>& block, Place at) const {
+void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
   const auto [A, B, C, D] = block;
   const auto row = [&](int above) { return lifted_->row(at.strip, at.r + above, at.t); };
   const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
@@ -55,13 +55,13 @@ void GeneralCells::advance(const Rows<rows + 2>& block, Place at) const {
   }
 }
 
-void GeneralCells::add_sources(Vec* row, const LiftedField& power, Place at) const {
+void GeneralCells::add_sources(Vec* row, const LiftedField& power, const Place& at) const {
   const Vec* const q = power.row(at.strip, at.r, at.t);
   const CellCoefficients* const c = lifted_->row(at.strip, at.r, at.t);
   for (int l = 0; l < at.stride; ++l) row[l] = fma(c[l].rc, q[l], row[l]);
 }
 
-void UniformStages::advance(const Rows<6>& block, Place place) const {
+void UniformStages::advance(const Rows<6>& block, const Place& place) const {
   const UniformStage& stage = at(place.t);
   const Vec k0 = broadcast(stage.c0), kx = broadcast(stage.cx), ky = broadcast(stage.cy);
   const Vec nu = broadcast(stage.nu), rho = broadcast(stage.rho);
@@ -87,7 +87,7 @@ void UniformStages::advance(const Rows<6>& block, Place place) const {
   }
 }
 
-void GeneralStages::advance(const Rows<6>& block, Place place) const {
+void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
   const Stage& stage = at(place.t);
   const Vec mu = broadcast(stage.mu), nu = broadcast(stage.nu), rho = broadcast(stage.rho),
             share = broadcast(stage.share);

@@ -41,9 +41,9 @@ class UniformCells {
 
   /// Computes `rows` rows from row r on after step t, one column to the left of the block of those from row
   /// r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
-  void advance(const Rows<rows + 2>& block, Place at) const;
+  void advance(const Rows<rows + 2>& block, const Place& at) const;
   /// Adds sources to row r after step t.
-  void add_sources(Vec* row, const LiftedField& power, Place at) const;
+  void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
 
  private:
   UniformStep step_;
@@ -73,8 +73,8 @@ class GeneralCells {
   void prefetch(std::size_t strip, int j, double from, double to) const {
     lifted_->prefetch(strip, j, from, to);
   }
-  void advance(const Rows<rows + 2>& block, Place at) const;
-  void add_sources(Vec* row, const LiftedField& power, Place at) const;
+  void advance(const Rows<rows + 2>& block, const Place& at) const;
+  void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
 
  private:
   const LiftedCoefficients* lifted_;
@@ -98,7 +98,7 @@ class UniformStages {
   }
   /// Like UniformCells::advance; between the rows r - 1, r and r + 1, r + 2 of step t - 1 stand rows r, r + 1
   /// of step t - 2, two columns to the right of the result, which replaces them.
-  void advance(const Rows<6>& block, Place at) const;
+  void advance(const Rows<6>& block, const Place& at) const;
 
  private:
   const UniformStage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
@@ -121,7 +121,7 @@ class GeneralStages {
     cells_.prefetch(strip, j, from, to);
     slope_->prefetch(strip, j, from, to);
   }
-  void advance(const Rows<6>& block, Place at) const;
+  void advance(const Rows<6>& block, const Place& at) const;
 
  private:
   const Stage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }

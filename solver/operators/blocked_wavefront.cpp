@@ -252,16 +252,17 @@ void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, const std::vector<Wal
   }
 }
 
-/// Fetches its share of row j and the one above it, 1 / steps of them with each step.
+/// Fetches a part of one of the rows from row j on; with all steps, (nearly) all of them.
 template <class Cells>
 void Wavefront<Cells>::prefetch(int j, int t) const {
-  const double part = 1.0 / task_->steps;
-  for (int row = j; row < std::min(j + rows, task_->row_end); ++row) {
-    prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
-    if (Cells::two_states)
-      prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), (t - 1) * part, t * part);
-    cells_.prefetch(strip_number_, row, (t - 1) * part, t * part);
-  }
+  const int row = j + (t - 1) % rows;
+  if (row >= task_->row_end) return;
+  const double part = static_cast<double>(rows) / task_->steps;
+  const double from = (t - 1) / rows * part;
+  const double to = std::min(from + part, 1.0);
+  prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), from, to);
+  if (Cells::two_states) prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), from, to);
+  cells_.prefetch(strip_number_, row, from, to);
 }
 
 template class Wavefront<UniformCells>;
