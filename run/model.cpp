@@ -57,6 +57,7 @@ Model::Model(const Communicator& comm, const Case& the_case)
                                       : op_->largest_stable_step()),
       choice_(choose_method(the_case, largest_stable_step_)) {
   agree<std::invalid_argument>(this->comm(), [&] { op_->walls().check(the_case.time.start); });
+  op_->sources().set_time(the_case.time.start);
   energy_ = std::make_unique<EnergyBalance>(*op_);
   probes_ = std::make_unique<Probes>(*op_, probe_points(the_case.output.probes));
   start_over();
