@@ -1,6 +1,7 @@
 // No method takes memory from the heap in its steps, once it has begun.
 
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,16 +10,18 @@
 #include "tests/support/case_run.hpp"
 
 namespace {
-
 std::atomic<long> allocations = 0;
+}  // namespace
 
+#ifndef __SANITIZE_ADDRESS__  // which has operators of its own
+
+namespace {
 void* take(std::size_t bytes, std::size_t alignment) {
   ++allocations;
   void* const memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
-
 }  // namespace
 
 void* operator new(std::size_t bytes) {
@@ -39,6 +42,7 @@ void operator delete(void* memory, std::align_val_t /*alignment*/) noexcept {
 void operator delete(void* memory, std::size_t /*bytes*/, std::align_val_t /*alignment*/) noexcept {
   std::free(memory);
 }
+#endif
 
 namespace isotherm {
 namespace {
@@ -59,6 +63,9 @@ std::string plate(const std::string& method, const char* region) {
 }
 
 TEST(Allocations, NoneInASteadyStreamOfSteps) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "nothing is counted under the address sanitizer";
+#endif
   for (const char* method : {"forward-euler", "rkl2", "backward-euler", "crank-nicolson", "tr-bdf2"}) {
     for (const char* region : {"", disc}) {
       test::CaseRun run(plate(method, region));
