@@ -58,7 +58,7 @@ void Lifter::lift(const double* row, int first, int stride, int count, Columns d
     const Columns part = inside(begin, count, data);
     lane_of[lane] = row + begin;
     if (part.end - part.begin == count) continue;
-    double* const border = border_.data() + lane * count;
+    double* const border = border_.data() + std::ptrdiff_t{lane} * count;
     std::fill_n(border, count, 0.0);
     std::copy(row + part.begin, row + part.end, border + (part.begin - begin));
     lane_of[lane] = border;
@@ -72,7 +72,8 @@ void Lifter::lower(const Vec* from, int first, int stride, Columns data, double*
   const auto is_inside = [&](Columns part) { return part.end - part.begin == stride; };
   for (int lane = 0; lane < lanes; ++lane) {
     const int begin = first + lane * stride;
-    lane_of[lane] = is_inside(inside(begin, stride, data)) ? row + begin : border_.data() + lane * stride;
+    lane_of[lane] =
+        is_inside(inside(begin, stride, data)) ? row + begin : border_.data() + std::ptrdiff_t{lane} * stride;
   }
   lower_lanes(from, stride, lane_of);
   for (int lane = 0; lane < lanes; ++lane) {

@@ -258,7 +258,8 @@ void Wavefront<Cells>::prefetch(int j, int t) const {
   const int row = j + (t - 1) % rows;
   if (row >= task_->row_end) return;
   const double part = static_cast<double>(rows) / task_->steps;
-  const double from = (t - 1) / rows * part;
+  const int round = (t - 1) / rows;
+  const double from = round * part;
   const double to = std::min(from + part, 1.0);
   prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), from, to);
   if (Cells::two_states) prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), from, to);
