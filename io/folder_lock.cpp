@@ -5,7 +5,6 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 #include <sys/file.h>
@@ -13,6 +12,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "io/json.hpp"
 #include "io/provenance.hpp"
 
 namespace isotherm {
@@ -38,12 +38,12 @@ std::string start_of_process(long process) {
 
 std::string my_identity() {
   const long process = ::getpid();
-  const nlohmann::ordered_json json{{"host", host_name()},
-                                    {"process", process},
-                                    {"process_start", start_of_process(process)},
-                                    {"job", job_id()},
-                                    {"since", utc_now()}};
-  return json.dump() + "\n";
+  const Json json{{"host", host_name()},
+                  {"process", process},
+                  {"process_start", start_of_process(process)},
+                  {"job", job_id()},
+                  {"since", utc_now()}};
+  return json_text(json) + "\n";
 }
 
 /// What a lock file says of its holder.
@@ -58,10 +58,10 @@ struct Holder {
 /// nullopt for a text of another form.
 std::optional<Holder> parse(const std::string& text) {
   try {
-    const auto json = nlohmann::json::parse(text);
+    const auto json = parse_json(text);
     return Holder{json.at("host"), json.at("process"), json.at("process_start"), json.at("job"),
                   json.at("since")};
-  } catch (const nlohmann::json::exception&) {
+  } catch (const Json::exception&) {
     return std::nullopt;
   }
 }

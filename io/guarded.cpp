@@ -4,11 +4,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 
 namespace isotherm {
 namespace {
@@ -17,13 +17,13 @@ namespace {
 [[noreturn]] void answer(int pipe_end, const std::function<Facts()>& work, unsigned seconds) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) std::signal(signal, SIG_DFL);
   alarm(seconds);
-  nlohmann::json json;
+  Json json;
   try {
     json["facts"] = work();
   } catch (const std::exception& error) {
     json["error"] = error.what();
   }
-  const std::string text = json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string text = json_text(json);
   const bool sent = ::write(pipe_end, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   _exit(sent ? EXIT_SUCCESS : EXIT_FAILURE);
 }
@@ -55,7 +55,7 @@ Facts run_guarded(const std::function<Facts()>& work, unsigned seconds) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto json = parse_json(text);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !json.is_object()) {
     throw IoError("the library that reads it gave up");
   }

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "io/checkpoint_folder.hpp"
 #include "io/field_file.hpp"
 #include "io/guarded.hpp"
 #include "io/hdf5/snapshot_info.hpp"
+#include "io/json.hpp"
 #include "io/manifest.hpp"
 
 namespace isotherm {
@@ -92,18 +92,16 @@ Inspection describe_json(const std::filesystem::path& path, const std::vector<st
   Inspection result;
   if (!std::filesystem::exists(path)) return result;
   result.text = path.filename().string() + "\n";
-  try {
-    const auto json = nlohmann::json::parse(read_text(path, longest_text));
-    for (const auto& key : keys) {
-      // Lists and maps are no value of ours; to print them could go as deep as the file likes.
-      if (json.contains(key) && !json.at(key).is_null() && json.at(key).is_primitive()) {
-        result.text +=
-            line(key, json.at(key).is_string() ? json.at(key).get<std::string>() : json.at(key).dump());
-      }
-    }
-  } catch (const nlohmann::json::exception&) {
-    result.text += line("state", "DAMAGED: it is not JSON");
+  const Json json = parse_json(read_text(path, longest_text));
+  if (!json.is_object()) {
+    result.text += line("state", "DAMAGED: it is not a JSON object");
     result.sound = false;
+  }
+  for (const auto& key : keys) {
+    // Lists and maps are no value of ours; to print them could go as deep as the file likes.
+    if (!json.contains(key) || json.at(key).is_null() || !json.at(key).is_primitive()) continue;
+    const Json& value = json.at(key);
+    result.text += line(key, value.is_string() ? value.get<std::string>() : json_text(value));
   }
   return result;
 }

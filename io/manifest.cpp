@@ -5,14 +5,12 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 
 namespace isotherm {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t longest_manifest = std::int64_t{1} << 30;
 
@@ -169,7 +167,7 @@ bool Manifest::has_field(std::string_view name) const {
 }
 
 std::string Manifest::to_text(std::int64_t bytes) const {
-  std::string lines = manifest_to_json(*this).dump(1, ' ', false, Json::error_handler_t::replace);
+  std::string lines = json_text(manifest_to_json(*this), 1);
   lines.front() = ' ';  // the brace is in the first line
   const auto least = static_cast<std::int64_t>(first_line_length + lines.size() + 1);
   lines.append(static_cast<std::size_t>(std::max<std::int64_t>(0, bytes - least)), ' ');
@@ -179,7 +177,7 @@ std::string Manifest::to_text(std::int64_t bytes) const {
 
 Manifest Manifest::from_text(std::string_view text, const std::filesystem::path& path) {
   try {
-    const Json json = Json::parse(text);
+    const Json json = parse_json(text);
     Manifest manifest;
     manifest.nx = json.at("nx").get<std::int64_t>();
     manifest.ny = json.at("ny").get<std::int64_t>();

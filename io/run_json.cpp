@@ -1,10 +1,10 @@
 // status.json and summary.json.
 
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 #include "io/provenance.hpp"
 #include "io/status_file.hpp"
 #include "io/summary_file.hpp"
@@ -12,15 +12,13 @@
 namespace isotherm {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 template <class Number>
 Json or_null(const std::optional<Number>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
 std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 }  // namespace

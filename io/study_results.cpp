@@ -4,13 +4,12 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include "io/json.hpp"
 
 namespace isotherm {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t longest_record = 1 << 20;
 constexpr std::int64_t longest_table = std::int64_t{1} << 30;
@@ -47,13 +46,13 @@ void write_record(const std::filesystem::path& path, const CaseRecord& record, D
                   {"cpu_seconds", record.cpu_seconds},
                   {"temperature_sha256", record.temperature_sha256},
                   {"collected", record.collected}};
-  replace_text(path, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n", durability);
+  replace_text(path, json_text(json, 2) + "\n", durability);
 }
 
 std::optional<CaseRecord> read_record(const std::filesystem::path& path) {
   Json json;
   try {
-    json = Json::parse(read_text(path, longest_record), nullptr, false);
+    json = parse_json(read_text(path, longest_record));
   } catch (const IoError&) {
     return std::nullopt;
   }
@@ -71,7 +70,7 @@ std::optional<CaseRecord> read_record(const std::filesystem::path& path) {
     record.cpu_seconds = number(json.at("cpu_seconds"));
     record.temperature_sha256 = json.at("temperature_sha256").get<std::string>();
     for (const auto& [name, value] : json.at("collected").items()) record.collected[name] = number(value);
-  } catch (const nlohmann::json::exception&) {
+  } catch (const Json::exception&) {
     return std::nullopt;  // damaged: the case is run again
   }
   return record;

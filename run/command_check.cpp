@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "io/config/load.hpp"
+#include "io/json.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
 #include "run/model.hpp"
@@ -24,7 +24,7 @@ std::string good_json(const std::string& file, const Case& the_case, const Model
   return fmt::format(
       "{{\"good\": true, \"file\": {}, \"cells\": [{}, {}], \"method\": \"{}\", \"ranks\": [{}, {}],\n"
       "\"warnings\": {}}}",
-      nlohmann::json(file).dump(), d.nx, d.ny, model.method(), ranks.px(), ranks.py(),
+      json_text(Json(file)), d.nx, d.ny, model.method(), ranks.px(), ranks.py(),
       faults_json(the_case.warnings));
 }
 
@@ -66,7 +66,7 @@ bool check_and_tell(const Communicator& comm, const CheckOptions& options, const
     faults = {fault};
   }
   if (comm.is_root() && options.json) {
-    fmt::print("{{\"good\": false, \"file\": {}, \"errors\": {}}}", nlohmann::json(file).dump(),
+    fmt::print("{{\"good\": false, \"file\": {}, \"errors\": {}}}", json_text(Json(file)),
                faults_json(faults));
   }
   return false;

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "io/json.hpp"
 #include "run/calibrate.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
@@ -76,7 +76,7 @@ void print(const PlanOptions& options, const Case& the_case, const std::vector<P
 
 /// The same for machines, in SI units.
 void print_json(const std::vector<Plan>& plans) {
-  auto all = nlohmann::ordered_json::array();
+  auto all = Json::array();
   for (const Plan& plan : plans) {
     all.push_back({{"ranks", plan.ranks},
                    {"cells_per_rank", plan.cells_per_rank},
@@ -99,7 +99,7 @@ void print_json(const std::vector<Plan>& plans) {
                    {"suggested_walltime", plan.suggested_walltime},
                    {"warning", plan.warning}});
   }
-  fmt::print("{}\n", all.dump(2));
+  fmt::print("{}\n", json_text(all, 2));
 }
 
 ExitCode plan(const Communicator& comm, PlanOptions options) {

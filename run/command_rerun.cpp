@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "io/config/load.hpp"
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 #include "run/commands.hpp"
 #include "run/compare.hpp"
 #include "run/guard.hpp"
@@ -14,27 +14,18 @@
 namespace isotherm {
 namespace {
 
-constexpr std::int64_t longest_summary = std::int64_t{1} << 26;
-
 struct RerunOptions {
   std::string run;
   std::string out;
   bool verify = false;
 };
 
-/// What the earlier run says of its end; an empty object where it has none.
-nlohmann::json end_of(const RunFolder& folder) {
-  if (!std::filesystem::exists(folder.summary())) return nlohmann::json::object();
-  const auto json = nlohmann::json::parse(read_text(folder.summary(), longest_summary), nullptr, false);
-  return json.is_object() ? json : nlohmann::json::object();
-}
-
 /// Where a run was extended past an earlier end its steps were chosen for that one: it is taken there again
 /// in the same way. Returns the step it has come to. Collective.
-std::int64_t rerun_extensions(const Communicator& comm, const nlohmann::json& summary,
-                              const std::string& text, const RunFolder& earlier, const RunFolder& again) {
+std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, const std::string& text,
+                              const RunFolder& earlier, const RunFolder& again) {
   std::int64_t done = 0;
-  for (const auto& extension : summary.value("extensions", nlohmann::json::array())) {
+  for (const auto& extension : summary.value("extensions", Json::array())) {
     const auto step = extension.at("step").get<std::int64_t>();
     RunOptions how;
     how.fresh = done == 0;
@@ -53,9 +44,9 @@ ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
   const std::string text = read_case_text(comm, earlier.case_file().string());
   std::string end;
   agree<IoError>(comm, [&] {
-    if (comm.is_root()) end = end_of(earlier).dump();
+    if (comm.is_root()) end = json_text(read_json_object(earlier.summary()));
   });
-  const auto summary = nlohmann::json::parse(comm.broadcast(end));
+  const auto summary = parse_json(comm.broadcast(end));
   if (options.verify && !summary.contains("temperature_sha256")) {
     throw Failure(ExitCode::input_missing,
                   options.run + " has no end to compare with: its run has not finished");

@@ -5,13 +5,13 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "io/checkpoint_folder.hpp"
 #include "io/config/load.hpp"
 #include "io/csv_table.hpp"
 #include "io/field_file.hpp"
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 
 namespace isotherm {
 namespace {
@@ -40,12 +40,10 @@ std::string case_of(const Path& path) {
 
 std::map<std::string, std::string> provenance_of(const Path& folder) {
   std::map<std::string, std::string> facts;
-  const Path file = folder / "summary.json";
-  if (!std::filesystem::exists(file)) return facts;
-  const auto json = nlohmann::json::parse(read_text(file, longest_text), nullptr, false);
-  if (!json.is_object() || !json.contains("provenance")) return facts;
+  const Json json = read_json_object(folder / "summary.json");
+  if (!json.contains("provenance")) return facts;
   for (const auto& [key, value] : json.at("provenance").items()) {
-    facts[key] = value.is_string() ? value.get<std::string>() : value.dump();
+    facts[key] = value.is_string() ? value.get<std::string>() : json_text(value);
   }
   return facts;
 }

@@ -2,9 +2,9 @@
 
 #include <cerrno>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 
 namespace isotherm {
 namespace {
@@ -23,17 +23,15 @@ std::string RunFolder::earlier_case() const {
 }
 
 std::string RunFolder::done_message(bool with_report) const {
-  if (!std::filesystem::exists(summary()) || (with_report && !std::filesystem::exists(report()))) return {};
-  const auto json = nlohmann::json::parse(read_text(summary(), longest_text), nullptr, false);
-  if (!json.is_object() || json.value("status", "") != "done") return {};
+  if (with_report && !std::filesystem::exists(report())) return {};
+  const Json json = read_json_object(summary());
+  if (json.value("status", "") != "done") return {};
   return fmt::format("already done: step {}, t = {} s, {}", json.value("steps", std::int64_t{0}),
                      json.value("time", 0.0), path_.string());
 }
 
 std::string RunFolder::temperature_sha256() const {
-  if (!std::filesystem::exists(summary())) return {};
-  const auto json = nlohmann::json::parse(read_text(summary(), longest_text), nullptr, false);
-  return json.is_object() ? json.value("temperature_sha256", "") : "";
+  return read_json_object(summary()).value("temperature_sha256", "");
 }
 
 void RunFolder::refuse_links() const {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <functional>
-#include <nlohmann/json.hpp>
 
+#include "io/json.hpp"
 #include "run/plan.hpp"
 #include "run/run_folder.hpp"
 #include "run/study_plan.hpp"
@@ -12,8 +12,6 @@
 
 namespace isotherm {
 namespace {
-
-constexpr std::int64_t longest_status = 1 << 16;
 
 std::vector<PlannedCase> plan_all(const Study& study) {
   std::vector<PlannedCase> planned;
@@ -53,8 +51,7 @@ std::string table(const Study& study, const std::vector<PlannedCase>& cases, con
 /// What a case without a record is doing.
 std::string state_of_open(const std::filesystem::path& status_file) {
   if (!std::filesystem::exists(status_file)) return "open";
-  const auto json = nlohmann::json::parse(read_text(status_file, longest_status), nullptr, false);
-  if (!json.is_object()) return "open";
+  const Json json = read_json_object(status_file);
   return fmt::format("{} at step {}", json.value("state", "open"), json.value("step", std::int64_t{0}));
 }
 

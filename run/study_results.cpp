@@ -1,10 +1,10 @@
 #include "run/study_results.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "io/hdf5/study_file.hpp"
+#include "io/json.hpp"
 #include "io/provenance.hpp"
 #include "io/report/study_page.hpp"
 #include "run/run_folder.hpp"
@@ -20,14 +20,12 @@ constexpr double seconds_between_writes = 1.0;
 constexpr double share_of_time = 0.03;
 constexpr int most_tries = 1500;
 constexpr auto pause = 20ms;
-constexpr std::int64_t longest_status = 1 << 16;
 
 /// Steps that are safe in the checkpoints of a case that has not ended.
 std::int64_t checkpointed_steps(const std::filesystem::path& status_file) {
-  if (!std::filesystem::exists(status_file)) return 0;
-  const auto json = nlohmann::json::parse(read_text(status_file, longest_status), nullptr, false);
-  if (!json.is_object() || !json.contains("last_checkpoint")) return 0;
-  const auto& step = json.at("last_checkpoint");
+  const Json json = read_json_object(status_file);
+  if (!json.contains("last_checkpoint")) return 0;
+  const Json& step = json.at("last_checkpoint");
   return step.is_number_integer() ? step.get<std::int64_t>() : 0;
 }
 
@@ -119,15 +117,15 @@ void StudyResults::write_locked(const std::string& state) {
     const std::string title = study_->title.empty() ? folder_->path().filename().string() : study_->title;
     replace_text(folder_->report(), study_page(title, table, folder_->cases()), Durability::survives_process);
   }
-  const nlohmann::ordered_json status{{"state", state},
-                                      {"cases", size()},
-                                      {"done", done()},
-                                      {"failed", failed()},
-                                      {"last_checkpoint", safe_steps()},
-                                      {"updated", utc_now()},
-                                      {"host", host_name()},
-                                      {"job", job_id()}};
-  replace_text(folder_->status(), status.dump(2) + "\n", Durability::survives_process);
+  const Json status{{"state", state},
+                    {"cases", size()},
+                    {"done", done()},
+                    {"failed", failed()},
+                    {"last_checkpoint", safe_steps()},
+                    {"updated", utc_now()},
+                    {"host", host_name()},
+                    {"job", job_id()}};
+  replace_text(folder_->status(), json_text(status, 2) + "\n", Durability::survives_process);
   seconds_of_last_write_ = watch.seconds();
 }
 

@@ -5,18 +5,17 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "io/csv_table.hpp"
 #include "io/field_file.hpp"
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 #include "io/picture/coarse.hpp"
 #include "run/progress.hpp"
 
 namespace isotherm {
 namespace {
 
-using Json = nlohmann::json;
 using Path = std::filesystem::path;
 
 constexpr std::int64_t longest_status = 1 << 20;
@@ -153,7 +152,7 @@ Look look_at_run(const Path& folder, const Screen& screen) {
   const Path file = folder / "status.json";
   if (!std::filesystem::exists(file))
     throw IoError(folder.string() + " holds no status.json: no run was started there");
-  const Json status = Json::parse(read_text(file, longest_status), nullptr, false);
+  const Json status = parse_json(read_text(file, longest_status));
   if (!status.is_object()) return {"status.json cannot be read\n", false};
   const std::string state = status.value("state", "");
   Look look;

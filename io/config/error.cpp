@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "io/json.hpp"
 
 namespace isotherm {
 
@@ -84,13 +85,13 @@ std::string format_warning(const CaseFault& fault) {
 }
 
 std::string faults_json(const std::vector<CaseFault>& faults) {
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  Json all = Json::array();
   for (const CaseFault& fault : faults) {
-    nlohmann::ordered_json entry{{"file", fault.file},
-                                 {"line", fault.line},
-                                 {"column", fault.column},
-                                 {"key", fault.key},
-                                 {"message", fault.message}};
+    Json entry{{"file", fault.file},
+               {"line", fault.line},
+               {"column", fault.column},
+               {"key", fault.key},
+               {"message", fault.message}};
     const auto add = [&](const char* key, const std::string& value) {
       if (!value.empty()) entry[key] = value;
     };
@@ -100,7 +101,7 @@ std::string faults_json(const std::vector<CaseFault>& faults) {
     add("remedy", fault.remedy);
     all.push_back(std::move(entry));
   }
-  return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
+  return json_text(all, 2);
 }
 
 ConfigError::ConfigError(std::vector<CaseFault> faults)

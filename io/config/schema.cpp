@@ -1,16 +1,14 @@
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "io/config/describe.hpp"
 #include "io/config/keys.hpp"
+#include "io/json.hpp"
 
 namespace isotherm {
 
 namespace {
 
 using namespace config;
-using Json = nlohmann::ordered_json;
-
 Json reference_to(const std::string& group) {
   return {{"$ref", "#/$defs/" + group}};
 }
@@ -110,7 +108,7 @@ std::string schema_json() {
     if (group.rows.front().key == "*" || group.rows.front().key == "#") continue;
     schema["$defs"][group.name] = group_schema(group);
   }
-  return schema.dump(2) + "\n";
+  return json_text(schema, 2) + "\n";
 }
 
 }  // namespace isotherm

@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "io/csv_table.hpp"
 #include "io/field_file.hpp"
 #include "io/file_system.hpp"
+#include "io/json.hpp"
 #include "io/report/html.hpp"
 
 namespace isotherm {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Path = std::filesystem::path;
 
 constexpr std::int64_t longest_text = std::int64_t{1} << 26;
@@ -24,13 +23,7 @@ constexpr std::size_t most_picture_bytes = std::size_t{24} << 20;
 std::string text_of(const Json& json) {
   if (json.is_string()) return json.get<std::string>();
   if (json.is_number_float()) return fmt::format("{:.6g}", json.get<double>());
-  return json.dump();
-}
-
-Json read_json(const Path& path) {
-  if (!std::filesystem::exists(path)) return Json::object();
-  Json json = Json::parse(read_text(path, longest_text), nullptr, false);
-  return json.is_object() ? json : Json::object();
+  return json_text(json);
 }
 
 double number(const Json& json, const char* key) {
@@ -218,7 +211,7 @@ std::string provenance_section(const Json& summary) {
 
 std::string run_report(const Path& folder, const std::string& last_picture) {
   const std::string case_text = read_text(folder / "case.yaml", longest_text);
-  const Json summary = read_json(folder / "summary.json");
+  const Json summary = read_json_object(folder / "summary.json");
   const CsvTable diagnostics = read_csv(folder / "diagnostics.csv");
   const bool celsius = case_text.find("temperature: degC") != std::string::npos;
   const bool axisymmetric = case_text.find("coordinates: axisymmetric") != std::string::npos;

@@ -1,9 +1,9 @@
 #include "io/report/study_page.hpp"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "io/field_file.hpp"
+#include "io/json.hpp"
 #include "io/picture/coarse.hpp"
 #include "io/picture/png.hpp"
 #include "io/report/html.hpp"
@@ -74,18 +74,16 @@ std::string choice(const char* id, const std::vector<std::string>& names, std::s
 
 /// The numbers of all cases for the script: parameters, then results.
 std::string data_of(const StudyTable& table) {
-  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  Json rows = Json::array();
   for (const StudyTable::Row& row : table.rows) {
-    nlohmann::ordered_json numbers = row.parameters;
+    Json numbers = row.parameters;
     for (const std::string& name : table.collect) {
       const auto found = row.record.collected.find(name);
-      numbers.push_back(found != row.record.collected.end() ? nlohmann::ordered_json(found->second)
-                                                            : nlohmann::ordered_json(nullptr));
+      numbers.push_back(found != row.record.collected.end() ? Json(found->second) : Json(nullptr));
     }
     rows.push_back(std::move(numbers));
   }
-  std::string text =
-      nlohmann::ordered_json{{"rows", rows}}.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  std::string text = json_text(Json{{"rows", rows}});
   for (std::size_t at = text.find("</"); at != std::string::npos; at = text.find("</", at))
     text.replace(at, 2, "<\\/");
   return text;

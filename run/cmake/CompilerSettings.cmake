@@ -51,3 +51,10 @@ function(isotherm_precompile target)
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()
+
+# isotherm_share_precompiled(target other): uses what `other`, compiled with the same flags, has precompiled.
+function(isotherm_share_precompiled target other)
+  if(ISOTHERM_PCH)
+    target_precompile_headers(${target} REUSE_FROM ${other})
+  endif()
+endfunction()
