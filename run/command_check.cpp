@@ -1,7 +1,6 @@
 // isotherm check case.yaml: parse, validate and build a case; nothing is written.
 
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/config/load.hpp"
 #include "io/json.hpp"
@@ -11,12 +10,6 @@
 
 namespace isotherm {
 namespace {
-
-struct CheckOptions {
-  std::vector<std::string> files;
-  std::vector<std::string> set;
-  bool json = false;
-};
 
 std::string good_json(const std::string& file, const Case& the_case, const Model& model) {
   const auto& d = the_case.problem.domain;
@@ -35,13 +28,13 @@ void tell_good(const std::string& file, const Case& the_case, const Model& model
 }
 
 /// What is said of one file, on the root rank; ConfigError and std::invalid_argument when it is bad.
-void check_file(const Communicator& comm, const CheckOptions& options, const std::string& file) {
-  const Case the_case = read_case(comm, file, options.set);
+void check_file(const Communicator& comm, const CheckCommand& command, const std::string& file) {
+  const Case the_case = read_case(comm, file, command.set);
   with_places(the_case, [&] {
     Model model(comm, the_case);
     if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
     if (!comm.is_root()) return;
-    if (options.json) {
+    if (command.json) {
       fmt::print("{}", good_json(file, the_case, model));
     } else {
       tell_good(file, the_case, model);
@@ -50,60 +43,45 @@ void check_file(const Communicator& comm, const CheckOptions& options, const std
 }
 
 /// Whether the file is good.
-bool check_and_tell(const Communicator& comm, const CheckOptions& options, const std::string& file) {
+bool check_and_tell(const Communicator& comm, const CheckCommand& command, const std::string& file) {
   std::vector<CaseFault> faults;
   try {
-    check_file(comm, options, file);
+    check_file(comm, command, file);
     return true;
   } catch (const ConfigError& e) {
-    if (comm.is_root() && !options.json) fmt::print(stderr, "{}", e.what());
+    if (comm.is_root() && !command.json) fmt::print(stderr, "{}", e.what());
     faults = e.faults();
   } catch (const std::invalid_argument& e) {
-    if (comm.is_root() && !options.json) fmt::print(stderr, "{}: error: {}\n", file, e.what());
+    if (comm.is_root() && !command.json) fmt::print(stderr, "{}: error: {}\n", file, e.what());
     CaseFault fault;
     fault.file = file;
     fault.message = e.what();
     faults = {fault};
   }
-  if (comm.is_root() && options.json) {
+  if (comm.is_root() && command.json) {
     fmt::print("{{\"good\": false, \"file\": {}, \"errors\": {}}}", json_text(Json(file)),
                faults_json(faults));
   }
   return false;
 }
 
-ExitCode check(const Communicator& comm, const CheckOptions& options) {
+ExitCode check(const Communicator& comm, const CheckCommand& command) {
   bool good = true;
-  const bool array = options.json && options.files.size() > 1 && comm.is_root();
+  const bool array = command.json && command.files.size() > 1 && comm.is_root();
   if (array) fmt::print("[");
-  for (std::size_t n = 0; n < options.files.size(); ++n) {
+  for (std::size_t n = 0; n < command.files.size(); ++n) {
     if (array && n > 0) fmt::print(",\n");
-    good = check_and_tell(comm, options, options.files[n]) && good;
+    good = check_and_tell(comm, command, command.files[n]) && good;
   }
   if (array) fmt::print("]");
-  if (options.json && comm.is_root()) fmt::print("\n");
+  if (command.json && comm.is_root()) fmt::print("\n");
   return good ? ExitCode::done : ExitCode::bad_case;
 }
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<CheckOptions>();
-  auto* command = app.add_subcommand("check", "Parse, validate and build cases; nothing is written");
-  command->add_option("case", options->files, "Case files (YAML)")->required();
-  command->add_option("--set", options->set, "Override a key: --set time.end=10s (repeatable)")
-      ->allow_extra_args(false);
-  command
-      ->add_option_function<std::string>(
-          "--format", [options](const std::string& format) { options->json = format == "json"; },
-          "text, or json for machines")
-      ->check(CLI::IsMember({"text", "json"}));
-  command->footer("Example: isotherm check case.yaml --set domain.cells=[400,100]");
-  command->callback([options, &action] {
-    action = [options](int& argc, char**& argv) {
-      return with_environment(argc, argv, [&](const Communicator& comm) { return check(comm, *options); });
-    };
-  });
+ExitCode CheckCommand::operator()(int& argc, char**& argv) const {
+  return with_environment(argc, argv, [&](const Communicator& comm) { return check(comm, *this); });
 }
 
 }  // namespace isotherm

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <fmt/format.h>
-#include <memory>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/statvfs.h>
@@ -199,18 +198,8 @@ ExitCode examine(const Communicator& comm, const std::string& folder) {
 
 }  // namespace
 
-void add_doctor_command(CLI::App& app, Action& action) {
-  auto folder = std::make_shared<std::string>(".");
-  auto* command =
-      app.add_subcommand("doctor", "What this machine is, what was tried, what is unsafe and what to set");
-  command->add_option("folder", *folder, "The folder in which runs will be kept")->capture_default_str();
-  command->footer(
-      "Exit code 1 says that something is unsafe.\nExample: mpiexec -n 4 isotherm doctor /scratch/me");
-  command->callback([folder, &action] {
-    action = [folder](int& argc, char**& argv) {
-      return with_environment(argc, argv, [&](const Communicator& comm) { return examine(comm, *folder); });
-    };
-  });
+ExitCode DoctorCommand::operator()(int& argc, char**& argv) const {
+  return with_environment(argc, argv, [&](const Communicator& comm) { return examine(comm, folder); });
 }
 
 }  // namespace isotherm

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/config/suggest.hpp"
 #include "io/file_system.hpp"
@@ -29,57 +28,40 @@ const std::array<Template, 5>& templates() {
   return all;
 }
 
-struct InitOptions {
-  std::string name;
-  std::string output;
-  bool force = false;
-};
-
 std::string list() {
   std::string text;
   for (const Template& t : templates()) text += fmt::format("  {:<8}{}\n", t.name, t.about);
   return text;
 }
 
-ExitCode init(const InitOptions& options) {
+}  // namespace
+
+ExitCode InitCommand::operator()(int&, char**&) const {
   return with_errors([&] {
-    if (options.name.empty()) {
+    if (name.empty()) {
       fmt::print("Templates:\n{}Next: isotherm init plate\n", list());
       return ExitCode::done;
     }
     std::vector<std::string> names;
     for (const Template& t : templates()) {
       names.emplace_back(t.name);
-      if (options.name != t.name) continue;
-      const std::filesystem::path path = options.output.empty() ? options.name + ".yaml" : options.output;
-      if (!options.force && std::filesystem::exists(path)) {
+      if (name != t.name) continue;
+      const std::filesystem::path path = output.empty() ? name + ".yaml" : output;
+      if (!force && std::filesystem::exists(path)) {
         throw Failure(
             ExitCode::folder_unusable,
             fmt::format("{} is there already; --force replaces it, -o FILE writes elsewhere", path.string()));
       }
       replace_text(path, *t.text, Durability::survives_process);
       fmt::print("{}: {}\nNext: {}\n", path.string(), t.about,
-                 options.name == "study" ? fmt::format("isotherm study {} --list", path.string())
-                                         : fmt::format("mpiexec -n 2 isotherm run {}", path.string()));
+                 name == "study" ? fmt::format("isotherm study {} --list", path.string())
+                                 : fmt::format("mpiexec -n 2 isotherm run {}", path.string()));
       return ExitCode::done;
     }
-    const std::string meant = config::nearest(options.name, names);
-    throw Failure(ExitCode::usage, fmt::format("there is no template '{}'{}; there are:\n{}", options.name,
+    const std::string meant = config::nearest(name, names);
+    throw Failure(ExitCode::usage, fmt::format("there is no template '{}'{}; there are:\n{}", name,
                                                meant.empty() ? "" : ", did you mean " + meant + "?", list()));
   });
-}
-
-}  // namespace
-
-void add_init_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<InitOptions>();
-  auto* command =
-      app.add_subcommand("init", "Write a commented case to start from; without a name, list them");
-  command->add_option("template", options->name, "plate, chip, wall, steady or study");
-  command->add_option("--output,-o", options->output, "The file to write (default: TEMPLATE.yaml)");
-  command->add_flag("--force", options->force, "Replace a file that is there");
-  command->footer("Example: isotherm init plate");
-  command->callback([options, &action] { action = [options](int&, char**&) { return init(*options); }; });
 }
 
 }  // namespace isotherm

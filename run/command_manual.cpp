@@ -1,8 +1,8 @@
 // isotherm man, isotherm completion: manual page and shell completion, made from the command line's own
 // description and the table of keys.
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/build_info.hpp"
 #include "io/config/keys.hpp"
@@ -125,26 +125,15 @@ complete -o filenames -F _isotherm isotherm
 
 }  // namespace
 
-void add_manual_commands(CLI::App& app, Action& action) {
-  auto* man = app.add_subcommand("man", "The manual page");
-  man->footer("Example: isotherm man | man -l -");
-  man->callback([&app, &action] {
-    action = [&app](int&, char**&) {
-      fmt::print("{}", manual(app));
-      return ExitCode::done;
-    };
-  });
-  auto shell = std::make_shared<std::string>("bash");
-  auto* completion = app.add_subcommand("completion", "Completion of commands, options and keys for a shell");
-  completion->add_option("shell", *shell, "bash or zsh")->check(CLI::IsMember({"bash", "zsh"}));
-  completion->footer("Example: source <(isotherm completion bash)");
-  completion->callback([&app, &action, shell] {
-    action = [&app, shell](int&, char**&) {
-      if (*shell == "zsh") fmt::print("autoload -U +X bashcompinit && bashcompinit\n");
-      fmt::print("{}", bash_completion(app));
-      return ExitCode::done;
-    };
-  });
+ExitCode ManualCommand::operator()(int&, char**&) const {
+  fmt::print("{}", manual(*program));
+  return ExitCode::done;
+}
+
+ExitCode CompletionCommand::operator()(int&, char**&) const {
+  if (shell == "zsh") fmt::print("autoload -U +X bashcompinit && bashcompinit\n");
+  fmt::print("{}", bash_completion(*program));
+  return ExitCode::done;
 }
 
 }  // namespace isotherm

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/file_system.hpp"
 #include "io/picture/png.hpp"
@@ -14,16 +13,6 @@ namespace isotherm {
 namespace {
 
 using Path = std::filesystem::path;
-
-struct PictureCommand {
-  std::string file;
-  std::string output;
-  std::optional<std::int64_t> step;
-  std::vector<double> range;
-  bool all = false;
-  bool animate = false;
-  FilePictureOptions picture;
-};
 
 /// The files to draw, found by the root rank.
 std::vector<Path> files_of(const Communicator& comm, const PictureCommand& command) {
@@ -110,34 +99,8 @@ ExitCode draw(const Communicator& comm, const PictureCommand& command) {
 
 }  // namespace
 
-void add_picture_command(CLI::App& app, Action& action) {
-  auto line = std::make_shared<PictureCommand>();
-  auto* command =
-      app.add_subcommand("picture", "A PNG of a field in a snapshot, a checkpoint or a run folder");
-  command->add_option("file", line->file, "A run folder (newest state), snapshot, checkpoint")->required();
-  command->add_option("--field", line->picture.field, "temperature, flux (size), or a snapshot's field")
-      ->capture_default_str();
-  command->add_option("--step", line->step, "The state after this step, of a run folder");
-  command->add_option("--output,-o", line->output, "The file (of --all: the folder) to write");
-  command->add_option("--colors", line->picture.style.colors, "Colour map")
-      ->check(CLI::IsMember(ColorMap::names()))
-      ->capture_default_str();
-  command->add_option("--range", line->range, "Values of the first and last colour: 20 100")->expected(2);
-  command->add_option("--isotherms", line->picture.style.isotherms, "About so many lines of equal value")
-      ->check(CLI::Range(0, 100))
-      ->capture_default_str();
-  command->add_option("--width", line->picture.width, "Pixels along the longer side of the domain")
-      ->check(CLI::Range(64, 16384))
-      ->capture_default_str();
-  auto* all = command->add_flag("--all", line->all, "All snapshots of a run, in one range of colours");
-  command->add_flag("--animate", line->animate, "All snapshots as one animated PNG for browsers")
-      ->excludes(all);
-  command->footer("Example: isotherm picture case.run --field flux --step 500 -o flux.png");
-  command->callback([line, &action] {
-    action = [line](int& argc, char**& argv) {
-      return with_environment(argc, argv, [&](const Communicator& comm) { return draw(comm, *line); });
-    };
-  });
+ExitCode PictureCommand::operator()(int& argc, char**& argv) const {
+  return with_environment(argc, argv, [&](const Communicator& comm) { return draw(comm, *this); });
 }
 
 }  // namespace isotherm

@@ -1,7 +1,6 @@
 // isotherm plan case.yaml: what a case will take, before it is run.
 
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/json.hpp"
 #include "run/calibrate.hpp"
@@ -14,20 +13,12 @@ namespace {
 
 constexpr double seconds_of_measurement = 2.0;
 
-struct PlanOptions {
-  std::string file;
-  std::vector<std::string> set;
-  std::vector<int> ranks;
-  bool stated = false;
-  bool json = false;
-  std::string program;
-
-  std::string run_line() const {
-    std::string line = program + " run " + file;
-    for (const std::string& one : set) line += " --set " + one;
-    return line;
-  }
-};
+/// The command line of a run of the same case.
+std::string run_line(const PlanCommand& command, const std::string& program) {
+  std::string line = fmt::format("{} run {}", program, command.file);
+  for (const std::string& one : command.set) line += " --set " + one;
+  return line;
+}
 
 std::string steps_in_words(const Plan& plan) {
   if (plan.method == Method::steady) return "one solve";
@@ -36,10 +27,10 @@ std::string steps_in_words(const Plan& plan) {
                      plan.steps_guessed ? " (a guess)" : "");
 }
 
-void print(const PlanOptions& options, const Case& the_case, const std::vector<Plan>& plans) {
+void print(const PlanCommand& command, const Case& the_case, const std::vector<Plan>& plans) {
   const Plan& first = plans.front();
   const Domain& domain = the_case.problem.domain;
-  fmt::print("{}: {} x {} cells, {}, {}\n", options.file, domain.nx, domain.ny, name_of(first.method),
+  fmt::print("{}: {} x {} cells, {}, {}\n", command.file, domain.nx, domain.ny, name_of(first.method),
              steps_in_words(first));
   fmt::print("\n{:>6}  {:>10}  {:>11}  {:>9}  {:>5}  {:>10}  {:>10}\n", "ranks", "cells/rank", "memory/rank",
              "time", "halo", "core time", "wall limit");
@@ -67,7 +58,7 @@ void print(const PlanOptions& options, const Case& the_case, const std::vector<P
   fact("one checkpoint",
        fmt::format("{:.0f} bytes, {}", first.checkpoint_bytes, seconds_in_words(first.checkpoint_seconds)));
   fact("suggested ranks", std::to_string(first.suggested_ranks));
-  fact("times are", options.stated ? "those of a usual machine, within a factor of three"
+  fact("times are", command.stated ? "those of a usual machine, within a factor of three"
                                    : "measured on this machine with this case");
   for (const Plan& plan : plans) {
     if (!plan.warning.empty()) fmt::print("warning: {} ranks: {}\n", plan.ranks, plan.warning);
@@ -102,55 +93,34 @@ void print_json(const std::vector<Plan>& plans) {
   fmt::print("{}\n", json_text(all, 2));
 }
 
-ExitCode plan(const Communicator& comm, PlanOptions options) {
-  const Case the_case = read_case(comm, options.file, options.set);
-  if (options.ranks.empty())
-    options.ranks = {comm.size() > 1 ? comm.size() : plan_case(the_case).suggested_ranks};
+ExitCode plan(const Communicator& comm, const PlanCommand& command, const std::string& program) {
+  const Case the_case = read_case(comm, command.file, command.set);
+  std::vector<int> numbers = command.ranks;
+  if (numbers.empty()) numbers = {comm.size() > 1 ? comm.size() : plan_case(the_case).suggested_ranks};
   std::vector<Plan> plans;
   with_places(the_case, [&] {
-    const double seconds = seconds_of_measurement / static_cast<double>(options.ranks.size());
-    for (const int ranks : options.ranks) {
+    const double seconds = seconds_of_measurement / static_cast<double>(numbers.size());
+    for (const int ranks : numbers) {
       plans.push_back(plan_case(
           the_case, ranks,
-          options.stated ? CostModel{} : calibrate(comm, the_case, {ranks, options.run_line()}, seconds)));
+          command.stated ? CostModel{}
+                         : calibrate(comm, the_case, {ranks, run_line(command, program)}, seconds)));
     }
   });
   if (!comm.is_root()) return ExitCode::done;
-  if (options.json) {
+  if (command.json) {
     print_json(plans);
   } else {
-    print(options, the_case, plans);
+    print(command, the_case, plans);
   }
   return ExitCode::done;
 }
 
 }  // namespace
 
-void add_plan_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<PlanOptions>();
-  auto* command =
-      app.add_subcommand("plan", "Memory, steps, bytes on disk and time of a case; nothing is written");
-  command->add_option("case", options->file, "The case file (YAML)")->required();
-  command->add_option("--set", options->set, "Override a key: --set time.end=10s (repeatable)")
-      ->allow_extra_args(false);
-  command->add_option("-n,--ranks", options->ranks, "Numbers of ranks: 1,2,64 (or the suggested one)")
-      ->delimiter(',')
-      ->check(CLI::Range(1, 1 << 24));
-  command->add_flag("--stated", options->stated, "Measure nothing: the figures of a usual machine");
-  command
-      ->add_option_function<std::string>(
-          "--format", [options](const std::string& format) { options->json = format == "json"; },
-          "text, or json for machines (SI units)")
-      ->check(CLI::IsMember({"text", "json"}));
-  command->footer(
-      "Two seconds of the case are run; under mpiexec on as many ranks at once.\n"
-      "Example: isotherm plan case.yaml -n 1,2,64,4096");
-  command->callback([options, &action] {
-    action = [options](int& argc, char**& argv) {
-      options->program = argv[0];
-      return with_environment(argc, argv, [&](const Communicator& comm) { return plan(comm, *options); });
-    };
-  });
+ExitCode PlanCommand::operator()(int& argc, char**& argv) const {
+  const std::string program = argv[0];
+  return with_environment(argc, argv, [&](const Communicator& comm) { return plan(comm, *this, program); });
 }
 
 }  // namespace isotherm

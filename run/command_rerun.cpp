@@ -1,7 +1,6 @@
 // isotherm rerun RUN: a run once more from its own case.yaml.
 
 #include <fmt/format.h>
-#include <memory>
 
 #include "io/config/load.hpp"
 #include "io/file_system.hpp"
@@ -13,12 +12,6 @@
 
 namespace isotherm {
 namespace {
-
-struct RerunOptions {
-  std::string run;
-  std::string out;
-  bool verify = false;
-};
 
 /// Where a run was extended past an earlier end its steps were chosen for that one: it is taken there again
 /// in the same way. Returns the step it has come to. Collective.
@@ -39,21 +32,21 @@ std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, con
   return done;
 }
 
-ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
-  const RunFolder earlier(options.run);
+ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
+  const RunFolder earlier(command.run);
   const std::string text = read_case_text(comm, earlier.case_file().string());
   std::string end;
   agree<IoError>(comm, [&] {
     if (comm.is_root()) end = json_text(read_json_object(earlier.summary()));
   });
   const auto summary = parse_json(comm.broadcast(end));
-  if (options.verify && !summary.contains("temperature_sha256")) {
+  if (command.verify && !summary.contains("temperature_sha256")) {
     throw Failure(ExitCode::input_missing,
-                  options.run + " has no end to compare with: its run has not finished");
+                  command.run + " has no end to compare with: its run has not finished");
   }
-  const std::filesystem::path source = std::filesystem::absolute(options.run).lexically_normal();
+  const std::filesystem::path source = std::filesystem::absolute(command.run).lexically_normal();
   const std::string stem = (source.has_filename() ? source : source.parent_path()).filename().string();
-  const RunFolder again(options.out.empty() ? stem + ".again" : options.out);
+  const RunFolder again(command.out.empty() ? stem + ".again" : command.out);
   const std::int64_t done = rerun_extensions(comm, summary, text, earlier, again);
   RunOptions how;
   how.fresh = done == 0;
@@ -61,7 +54,7 @@ ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
   Run run(comm, load_case(text, earlier.case_file().string(), {}, reader_for_all(comm)), again, how);
   const ExitCode code = run.execute();
   const bool same_end = code == ExitCode::done || (how.steps && code == ExitCode::stopped);
-  if (!options.verify || !same_end) return code;
+  if (!command.verify || !same_end) return code;
   std::int64_t same = 0;
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
@@ -77,18 +70,8 @@ ExitCode rerun(const Communicator& comm, const RerunOptions& options) {
 
 }  // namespace
 
-void add_rerun_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<RerunOptions>();
-  auto* command = app.add_subcommand("rerun", "Compute a run once more from its own case.yaml");
-  command->add_option("run", options->run, "The run folder")->required();
-  command->add_option("--out", options->out, "Folder of the new run, emptied first (RUN.again)");
-  command->add_flag("--verify", options->verify, "Say whether all bits agree; exit code 1 if not");
-  command->footer("Example: mpiexec -n 4 isotherm rerun case.run --verify");
-  command->callback([options, &action] {
-    action = [options](int& argc, char**& argv) {
-      return with_environment(argc, argv, [&](const Communicator& comm) { return rerun(comm, *options); });
-    };
-  });
+ExitCode RerunCommand::operator()(int& argc, char**& argv) const {
+  return with_environment(argc, argv, [&](const Communicator& comm) { return rerun(comm, *this); });
 }
 
 }  // namespace isotherm

@@ -1,7 +1,6 @@
 // isotherm study study.yaml: a parameter study.
 
 #include <fmt/format.h>
-#include <memory>
 
 #include "run/commands.hpp"
 #include "run/control.hpp"
@@ -12,21 +11,15 @@
 namespace isotherm {
 namespace {
 
-struct StudyOptions {
-  std::string file;
-  std::string out;
-  bool list = false;
-  bool status = false;
+StudyFolder folder_of(const StudyCommand& command) {
+  return StudyFolder(command.out.empty() ? StudyFolder::default_for(command.file)
+                                         : std::filesystem::path(command.out));
+}
 
-  StudyFolder folder() const {
-    return StudyFolder(out.empty() ? StudyFolder::default_for(file) : std::filesystem::path(out));
-  }
-};
-
-ExitCode look_at(const StudyOptions& options) {
+ExitCode look_at(const StudyCommand& command) {
   return with_errors([&] {
-    const Study study = read_study(read_input(options.file), options.file);
-    fmt::print("{}", options.list ? list_study(study) : study_status(study, options.folder()));
+    const Study study = read_study(read_input(command.file), command.file);
+    fmt::print("{}", command.list ? list_study(study) : study_status(study, folder_of(command)));
     return ExitCode::done;
   });
 }
@@ -45,31 +38,18 @@ Study read_together(const Communicator& comm, const std::string& text, const std
   return base.empty() ? read_study(text, file) : read_study(text, file, base);
 }
 
-ExitCode run_study(const Communicator& comm, const StudyOptions& options) {
-  const std::string text = read_case_text(comm, options.file);
-  const Study study = read_together(comm, text, options.file);
-  return StudyRun(comm, study, options.folder(), text).execute();
+ExitCode run_study(const Communicator& comm, const StudyCommand& command) {
+  const std::string text = read_case_text(comm, command.file);
+  const Study study = read_together(comm, text, command.file);
+  return StudyRun(comm, study, folder_of(command), text).execute();
 }
 
 }  // namespace
 
-void add_study_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<StudyOptions>();
-  auto* command = app.add_subcommand("study", "Run the cases of a parameter study that are not done yet");
-  command->add_option("study", options->file, "The study file (YAML)")->required();
-  command->add_option("--out", options->out, "Study folder (default: the file's stem + .study)");
-  command->add_flag("--list", options->list, "Show the cases and what they take; run nothing");
-  command->add_flag("--status", options->status, "Show how far the study has come; nothing is run")
-      ->excludes("--list");
-  command->footer("Example: mpiexec -n 4 isotherm study study.yaml");
-  command->callback([options, &action] {
-    action = [options](int& argc, char**& argv) {
-      if (options->list || options->status) return look_at(*options);
-      catch_signals();
-      return with_environment(argc, argv,
-                              [&](const Communicator& comm) { return run_study(comm, *options); });
-    };
-  });
+ExitCode StudyCommand::operator()(int& argc, char**& argv) const {
+  if (list || status) return look_at(*this);
+  catch_signals();
+  return with_environment(argc, argv, [&](const Communicator& comm) { return run_study(comm, *this); });
 }
 
 }  // namespace isotherm

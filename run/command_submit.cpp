@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <memory>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,18 +23,6 @@ namespace {
 
 constexpr double least_margin = 90.0;  // s; Slurm may be late by its own 60 s of resolution
 
-struct SubmitOptions {
-  std::string file;
-  std::vector<std::string> set;
-  std::string out;
-  int ranks = 0;
-  std::string walltime;
-  std::string margin;
-  std::string launcher = "mpiexec";
-  std::vector<std::string> sbatch;
-  bool now = false;
-};
-
 /// "02:00:00", "1-00:00:00" or "2 h"; in seconds.
 double duration(const std::string& text, const char* option) {
   if (const auto clock = parse_slurm_duration(text.c_str())) return *clock;
@@ -52,60 +39,60 @@ double duration(const std::string& text, const char* option) {
   return converted.value;
 }
 
-std::vector<std::string> launcher_words(const SubmitOptions& options, int ranks) {
-  if (options.launcher == "srun") return {"srun", "--mpi=pmix", "-n", std::to_string(ranks)};
-  return {options.launcher, "-n", std::to_string(ranks)};
+std::vector<std::string> launcher_words(const SubmitCommand& command, int ranks) {
+  if (command.launcher == "srun") return {"srun", "--mpi=pmix", "-n", std::to_string(ranks)};
+  return {command.launcher, "-n", std::to_string(ranks)};
 }
 
 /// Title, sizes and folder of a case.
-BatchJob job_of_case(const SubmitOptions& options, const std::string& text) {
-  const Case the_case = load_case(text, options.file, options.set);
-  const Plan plan = plan_case(the_case, options.ranks);
+BatchJob job_of_case(const SubmitCommand& command, const std::string& text) {
+  const Case the_case = load_case(text, command.file, command.set);
+  const Plan plan = plan_case(the_case, command.ranks);
   BatchJob job;
   job.title = the_case.title;
   job.ranks = plan.ranks;
   job.memory_per_rank = 1.5 * plan.bytes_of_first_rank;
   job.walltime = plan.suggested_walltime;
   job.margin = std::max(least_margin, 60.0 + 5.0 * plan.checkpoint_seconds);
-  job.out = options.out.empty() ? RunFolder::default_for(options.file).string() : options.out;
-  job.launch = {"run", options.file, "--out", job.out};
-  for (const std::string& set : options.set) job.launch.insert(job.launch.end(), {"--set", set});
+  job.out = command.out.empty() ? RunFolder::default_for(command.file).string() : command.out;
+  job.launch = {"run", command.file, "--out", job.out};
+  for (const std::string& set : command.set) job.launch.insert(job.launch.end(), {"--set", set});
   return job;
 }
 
 /// The same of a study. A group of ranks for each core of a small machine, where nothing is said.
-BatchJob job_of_study(const SubmitOptions& options, const std::string& text) {
-  if (!options.set.empty()) {
+BatchJob job_of_study(const SubmitCommand& command, const std::string& text) {
+  if (!command.set.empty()) {
     throw Failure(ExitCode::usage, "--set is for cases: a study says itself what it varies");
   }
-  const Study study = read_study(text, options.file);
+  const Study study = read_study(text, command.file);
   const StudyEstimate estimate = estimate_study(study);
   BatchJob job;
   job.title = study.title;
-  job.ranks = options.ranks > 0 ? options.ranks : 4 * study.ranks_per_case;
+  job.ranks = command.ranks > 0 ? command.ranks : 4 * study.ranks_per_case;
   const double groups = std::max(1, job.ranks / study.ranks_per_case);
   job.memory_per_rank = 1.5 * estimate.bytes_per_rank;
   job.walltime = 600.0 + 3.0 * std::max(estimate.longest_seconds, estimate.seconds / groups);
   job.margin = least_margin;
-  job.out = options.out.empty() ? StudyFolder::default_for(options.file).string() : options.out;
-  job.launch = {"study", options.file, "--out", job.out};
+  job.out = command.out.empty() ? StudyFolder::default_for(command.file).string() : command.out;
+  job.launch = {"study", command.file, "--out", job.out};
   return job;
 }
 
-BatchJob make_job(const SubmitOptions& options) {
-  const std::string text = read_input(options.file);
-  BatchJob job = is_study(text, options.file) ? job_of_study(options, text) : job_of_case(options, text);
-  job.name = std::filesystem::path(options.file).stem().string();
+BatchJob make_job(const SubmitCommand& command) {
+  const std::string text = read_input(command.file);
+  BatchJob job = is_study(text, command.file) ? job_of_study(command, text) : job_of_case(command, text);
+  job.name = std::filesystem::path(command.file).stem().string();
   job.folder = std::filesystem::current_path().string();
   const auto program = std::filesystem::read_symlink("/proc/self/exe").string();
-  std::vector<std::string> launch = launcher_words(options, job.ranks);
+  std::vector<std::string> launch = launcher_words(command, job.ranks);
   launch.push_back(program);
   launch.insert(launch.end(), job.launch.begin(), job.launch.end());
   job.launch = std::move(launch);
-  if (!options.walltime.empty()) job.walltime = duration(options.walltime, "--time");
-  if (!options.margin.empty()) job.margin = duration(options.margin, "--margin");
+  if (!command.walltime.empty()) job.walltime = duration(command.walltime, "--time");
+  if (!command.margin.empty()) job.margin = duration(command.margin, "--margin");
   job.margin = std::min(job.margin, job.walltime / 2.0);
-  job.options = options.sbatch;
+  job.options = command.sbatch;
   return job;
 }
 
@@ -127,40 +114,20 @@ ExitCode hand_in(const std::string& script) {
   return ExitCode::done;
 }
 
-ExitCode submit(const SubmitOptions& options) {
+}  // namespace
+
+ExitCode SubmitCommand::operator()(int&, char**&) const {
   return with_errors([&] {
-    const BatchJob job = make_job(options);
+    const BatchJob job = make_job(*this);
     const std::string script = batch_script(job);
-    if (!options.now) {
+    if (!now) {
       fmt::print("{}", script);
       return ExitCode::done;
     }
-    const std::string file = plain_name(job.name) + ".job.sh";
-    replace_text(file, script, Durability::survives_process);
-    return hand_in(file);
+    const std::string path = plain_name(job.name) + ".job.sh";
+    replace_text(path, script, Durability::survives_process);
+    return hand_in(path);
   });
-}
-
-}  // namespace
-
-void add_submit_command(CLI::App& app, Action& action) {
-  auto options = std::make_shared<SubmitOptions>();
-  auto* command =
-      app.add_subcommand("submit", "Print a batch script for a case or a study, and submit it with --now");
-  command->add_option("file", options->file, "The case or study file (YAML)")->required();
-  command->add_option("--set", options->set, "Override a key of the case (repeatable)")
-      ->allow_extra_args(false);
-  command->add_option("--out", options->out, "Run folder or study folder");
-  command->add_option("-n,--ranks", options->ranks, "Number of ranks (default: from the plan)")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--time", options->walltime, "Time limit of one link: 02:00:00 or 2 h");
-  command->add_option("--margin", options->margin, "How long before it the run is told to stop");
-  command->add_option("--launcher", options->launcher, "mpiexec (default), srun, or a path");
-  command->add_option("--sbatch", options->sbatch, "One more option of sbatch, as partition=short")
-      ->allow_extra_args(false);
-  command->add_flag("--now", options->now, "Write the script beside and hand it to sbatch");
-  command->footer("Example: isotherm submit case.yaml -n 64 --time '4 h' > case.job.sh");
-  command->callback([options, &action] { action = [options](int&, char**&) { return submit(*options); }; });
 }
 
 }  // namespace isotherm

@@ -10,18 +10,12 @@
 #include "io/config/case.hpp"
 #include "io/field_file.hpp"
 #include "io/picture/picture_writer.hpp"
+#include "run/picture_options.hpp"
 
 namespace isotherm {
 
 /// Title, quantity and unit of a case's pictures.
 PictureSubject picture_subject(const Case& the_case, bool flux);
-
-/// What to draw of a file.
-struct FilePictureOptions {
-  std::string field = "temperature";  ///< a field of the file, or "flux"
-  PictureStyle style;
-  int width = 900;
-};
 
 /// A field of a file, read by all ranks, each its part, ready to be drawn.
 class FilePicture {

@@ -10,21 +10,12 @@
 #include "io/log.hpp"
 #include "io/summary_file.hpp"
 #include "run/run_folder.hpp"
+#include "run/run_options.hpp"
 #include "run/simulation.hpp"
 #include "run/stopwatch.hpp"
 #include "run/watchdog.hpp"
 
 namespace isotherm {
-
-/// How a case is started.
-struct RunOptions {
-  bool fresh = false;                 ///< remove what an earlier run left in the folder
-  std::string restart;                ///< start from this checkpoint; empty: from the newest good one
-  std::optional<std::int64_t> steps;  ///< stop that many steps later
-  bool quiet = false;                 ///< nothing on the terminal: run.log alone
-  /// Wall-clock seconds that are left for this run, from its construction on; unset: what the case says.
-  std::optional<double> walltime{};
-};
 
 /// Starts a case in its folder, continues it there, or finds that it is done.
 class Run {

@@ -1,7 +1,10 @@
 #include "run/usage.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
 #include <fmt/format.h>
+#include <string>
 #include <vector>
 
 #include "io/config/suggest.hpp"
@@ -23,8 +26,8 @@ std::vector<std::string> options_of(const CLI::App& command) {
   return names;
 }
 
-}  // namespace
-
+/// The first word that is no command or no option of its command, with the nearest that is; empty when there
+/// is no such word.
 std::string unknown_word(const CLI::App& app, int argc, const char* const* argv) {
   if (argc < 2) return {};
   const std::string word = argv[1];
@@ -45,6 +48,21 @@ std::string unknown_word(const CLI::App& app, int argc, const char* const* argv)
                        meant(name, options));
   }
   return {};
+}
+
+}  // namespace
+
+ExitCode tell_usage(const CLI::App& app, const CLI::ParseError& e, int argc, const char* const* argv) {
+  const bool wrong = e.get_exit_code() != 0;
+  const std::string unknown = wrong ? unknown_word(app, argc, argv) : std::string();
+  if (wrong && argc < 2) {
+    std::fputs(app.help().c_str(), stderr);
+  } else if (!unknown.empty()) {
+    std::fputs(fmt::format("isotherm: {}\nRun with --help for more information.\n", unknown).c_str(), stderr);
+  } else {
+    app.exit(e);
+  }
+  return wrong ? ExitCode::usage : ExitCode::done;
 }
 
 }  // namespace isotherm

@@ -1,0 +1,19 @@
+#pragma once
+// How a case is started.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace isotherm {
+
+struct RunOptions {
+  bool fresh = false;                 ///< remove what an earlier run left in the folder
+  std::string restart;                ///< start from this checkpoint; empty: from the newest good one
+  std::optional<std::int64_t> steps;  ///< stop that many steps later
+  bool quiet = false;                 ///< nothing on the terminal: run.log alone
+  /// Wall-clock seconds that are left for this run, from its construction on; unset: what the case says.
+  std::optional<double> walltime{};
+};
+
+}  // namespace isotherm
