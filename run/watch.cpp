@@ -141,7 +141,7 @@ std::string sparkline(const std::vector<double>& values, int columns) {
 }
 
 std::string duration_in_words(double seconds) {
-  const auto s = static_cast<long long>(seconds + 0.5);
+  const auto s = std::llround(seconds);
   if (s >= 86400) return fmt::format("{} d {:02} h", s / 86400, s / 3600 % 24);
   if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s / 60 % 60);
   if (s >= 60) return fmt::format("{} min {:02} s", s / 60, s % 60);
