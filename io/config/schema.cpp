@@ -9,6 +9,7 @@ namespace isotherm {
 namespace {
 
 using namespace config;
+
 Json reference_to(const std::string& group) {
   return {{"$ref", "#/$defs/" + group}};
 }
