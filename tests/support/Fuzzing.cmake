@@ -3,7 +3,7 @@
 function(isotherm_fuzz_targets)
   file(GLOB fuzzed CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/physics/*.cpp ${CMAKE_SOURCE_DIR}/io/config/*.cpp
        ${CMAKE_SOURCE_DIR}/io/picture/color_map.cpp ${CMAKE_SOURCE_DIR}/io/image.cpp
-       ${CMAKE_SOURCE_DIR}/io/file_system.cpp)
+       ${CMAKE_SOURCE_DIR}/io/file_system.cpp ${CMAKE_SOURCE_DIR}/io/json.cpp)
   list(FILTER fuzzed EXCLUDE REGEX "/config/(describe|differences|sampling|schema|study[a-z_]*)\\.cpp$")
   add_library(isotherm_fuzzed STATIC EXCLUDE_FROM_ALL ${fuzzed})
   # Many sources in one: a third of the time.
