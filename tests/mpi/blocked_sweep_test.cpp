@@ -33,6 +33,11 @@ time: {end: 0.003, method: forward-euler}
 )yaml";
 }
 
+/// All ranks above each other, where blocks of this plate would lie side by side.
+std::string strips() {
+  return "parallel.decomposition=[1," + std::to_string(Communicator(MPI_COMM_WORLD).size()) + "]";
+}
+
 const std::string warm = "{temperature: 310}";
 const std::string around = "{periodic: true}";
 const std::string disc_and_hole =
@@ -55,11 +60,12 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     const bool general = GetParam().find("general") != std::string::npos;
     const std::string side = round ? around : warm;
     text_ = plate(side, round ? around : "{insulated: true}", general ? disc_and_hole : "");
+    if (GetParam().find("strips") != std::string::npos) overrides_ = {strips()};
   }
 
   /// Plain sweeps, an exchange before each.
   Result plain() const {
-    test::CaseRun run(text_);
+    test::CaseRun run(text_, overrides_);
     HeatOperator& op = run.model().op();
     const Clock& clock = run.model().clock();
     ExplicitSweep sweep(op);
@@ -84,7 +90,7 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
 
   /// block.steps at a time, the last step measured.
   Result fused(TimeBlock block, int bands) const {
-    test::CaseRun run(text_);
+    test::CaseRun run(text_, overrides_);
     const Clock& clock = run.model().clock();
     const HeatProblem& problem = run.model().the_case().problem;
     HeatOperator op(problem, run.model().grid(), run.model().decomposition(), block.steps);
@@ -126,6 +132,7 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
   }
 
   std::string text_;
+  std::vector<std::string> overrides_;
 };
 
 void expect_same(const std::vector<double>& a, const std::vector<double>& b) {
@@ -147,7 +154,8 @@ TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
-                         testing::Values("uniform", "general", "uniform periodic", "general periodic"),
+                         testing::Values("uniform", "general", "uniform periodic", "general periodic",
+                                         "uniform strips", "general strips"),
                          [](const auto& material) {
                            std::string name = material.param;
                            for (char& c : name) c = c == ' ' ? '_' : c;
@@ -159,7 +167,8 @@ TEST(ForwardEulerTest, SameBitsForAnyTimeBlock) {
   std::vector<std::vector<double>> fields;
   std::vector<double> balances, rates;
   for (const std::string block : {"1", "5", "16"}) {
-    test::CaseRun run(plate(warm, "{insulated: true}", disc_and_hole), {"numerics.time_block=" + block});
+    test::CaseRun run(plate(warm, "{insulated: true}", disc_and_hole),
+                      {"numerics.time_block=" + block, strips()});
     run.advance(23);
     fields.push_back(run.T().to_host());
     rates.push_back(run.model().stepper().last_rate());
@@ -180,7 +189,7 @@ TEST(Rkl2Test, SameBitsForAnyTimeBlock) {
       std::vector<double> balances, rates;
       for (const std::string block : {"1", "2", "5", "16"}) {
         test::CaseRun run(plate(sides, sides == warm ? "{insulated: true}" : sides, regions),
-                          {"numerics.time_block=" + block, "time.method=rkl2", "time.step=0.0004"});
+                          {"numerics.time_block=" + block, "time.method=rkl2", "time.step=0.0004", strips()});
         run.advance(4);
         EXPECT_EQ(run.model().stepper().report().at("time_block"), std::stod(block));
         fields.push_back(run.T().to_host());
