@@ -53,8 +53,6 @@ class Decomposition {
   int px() const { return dims_[0]; }
   int py() const { return dims_[1]; }
 
-  /// This rank's place among the blocks: {from the left, from below}.
-  std::array<int, 2> place() const { return at_; }
   /// The cells of this rank.
   const Subdomain& owned() const { return owned_; }
   /// The cells of any rank of comm(). Not collective.

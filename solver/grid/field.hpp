@@ -19,8 +19,6 @@ struct FieldView {
   KOKKOS_FORCEINLINE_FUNCTION T& operator()(std::ptrdiff_t j, std::ptrdiff_t i) const {
     return origin[j * pitch + i];
   }
-  /// The same cells with rows [0, ny) in the opposite order.
-  FieldView upside_down(int ny) const { return {origin + (ny - 1) * pitch, -pitch}; }
 };
 
 /// Owner of ny x nx owned cells with a halo of ghost cells, in the default execution space's memory.

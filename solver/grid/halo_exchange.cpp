@@ -26,29 +26,26 @@ int direction_tag(int dx, int dy) {
 
 }  // namespace
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners, int late_side)
-    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners,
-                   late_side) {
+HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners)
+    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners) {
   if (depth > decomposition.smallest_extent()) {
     throw std::invalid_argument("a halo of " + std::to_string(depth) + " cells is deeper than a subdomain");
   }
 }
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
-                           int late_side)
+HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners)
     : depth_(depth) {
-  for (const int dy : {-late_side, 0, late_side}) {
-    if (dy == late_side) first_late_ = partners_.size();
+  for (int dy = -1; dy <= 1; ++dy) {
+    if (dy == 1) first_above_ = partners_.size();
     for (int dx = -1; dx <= 1; ++dx) {
       if (dx == 0 && dy == 0) continue;
       if (dx != 0 && dy != 0 && corners == Corners::no) continue;
-      add_partner(decomposition, nx, ny, dx, dy, dy == late_side);
+      add_partner(decomposition, nx, ny, dx, dy);
     }
   }
 }
 
-void HaloExchange::add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy,
-                               bool late) {
+void HaloExchange::add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy) {
   const int rank = decomposition.neighbour(dx, dy);
   if (rank == MPI_PROC_NULL) return;
   const auto [si0, si1] = sent(dx, nx, depth_);
@@ -63,16 +60,15 @@ void HaloExchange::add_partner(const Decomposition& decomposition, int nx, int n
   partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
   partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
   const MPI_Comm comm = decomposition.comm().get();
-  PersistentRequests& receives = late ? late_receives_ : early_receives_;
+  PersistentRequests& receives = dy == 1 ? others_ : receives_below_;
   receives.add_receive(partner.incoming_host.data(), static_cast<int>(cells_of(partner.receive)), rank,
                        direction_tag(-dx, -dy), comm);
-  sends_.add_send(partner.outgoing_host.data(), static_cast<int>(cells_of(partner.send)), rank,
-                  direction_tag(dx, dy), comm);
+  others_.add_send(partner.outgoing_host.data(), static_cast<int>(cells_of(partner.send)), rank,
+                   direction_tag(dx, dy), comm);
   partners_.push_back(std::move(partner));
 }
 
 void HaloExchange::start(const Field& field) {
-  sends_.wait();
   const auto cells = field.view();
   for (auto& partner : partners_) {
     const Box box = partner.send;
@@ -83,24 +79,23 @@ void HaloExchange::start(const Field& field) {
         KOKKOS_LAMBDA(int j, int i) { out[(j - box.j0) * width + (i - box.i0)] = cells(j, i); });
     Kokkos::deep_copy(partner.outgoing_host, partner.outgoing);
   }
-  early_receives_.start();
-  late_receives_.start();
-  sends_.start();
+  receives_below_.start();
+  others_.start();
 }
 
 void HaloExchange::finish(Field& field) {
-  finish_early(field);
-  finish_late(field);
+  finish_below(field);
+  finish_above(field);
 }
 
-void HaloExchange::finish_early(Field& field) {
-  early_receives_.wait();
-  unpack(field, 0, first_late_);
+void HaloExchange::finish_below(Field& field) {
+  receives_below_.wait();
+  unpack(field, 0, first_above_);
 }
 
-void HaloExchange::finish_late(Field& field) {
-  late_receives_.wait();
-  unpack(field, first_late_, partners_.size());
+void HaloExchange::finish_above(Field& field) {
+  others_.wait();
+  unpack(field, first_above_, partners_.size());
 }
 
 void HaloExchange::unpack(Field& field, std::size_t first_partner, std::size_t last_partner) {

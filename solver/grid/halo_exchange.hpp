@@ -19,19 +19,17 @@ class HaloExchange {
  public:
   enum class Corners { no, yes };
 
-  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). `late_side`, 1: above,
-  /// -1: below, is this rank's affair; see finish_early. Collective.
-  HaloExchange(const Decomposition& decomposition, int depth, Corners corners, int late_side = 1);
+  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). Collective.
+  HaloExchange(const Decomposition& decomposition, int depth, Corners corners);
   /// The same for the subdomain of another index space that is cut like it (a coarse level).
-  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
-               int late_side = 1);
+  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners);
 
   void start(const Field& field);  ///< Packs and starts the messages. Matches the neighbours' start.
   void finish(Field& field);       ///< Waits and fills the ghost cells.
-  /// The two halves of finish, in this order: all ghost cells but those in the rows beyond the late side, and
+  /// The two halves of finish, in this order: all ghost cells but those in rows above the owned ones, and
   /// those.
-  void finish_early(Field& field);
-  void finish_late(Field& field);
+  void finish_below(Field& field);
+  void finish_above(Field& field);
   void exchange(Field& field) {
     start(field);
     finish(field);
@@ -51,15 +49,14 @@ class HaloExchange {
     Buffer::HostMirror outgoing_host;  ///< the same memory when kernels run on the host
     Buffer::HostMirror incoming_host;
   };
-  void add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy, bool late);
+  void add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy);
   void unpack(Field& field, std::size_t first_partner, std::size_t last_partner);
 
   int depth_;
-  std::vector<Partner> partners_;  ///< those of the late side last
-  std::size_t first_late_ = 0;     ///< partner
-  PersistentRequests early_receives_;
-  PersistentRequests late_receives_;
-  PersistentRequests sends_;  ///< one may end only once its receiver waits: waited for by the next start
+  std::vector<Partner> partners_;      ///< by rows: below, beside, above
+  std::size_t first_above_ = 0;        ///< partner
+  PersistentRequests receives_below_;  ///< all but those from above
+  PersistentRequests others_;  ///< a send may end only once its receiver waits, so none is among the former
 };
 
 }  // namespace isotherm

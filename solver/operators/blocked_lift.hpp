@@ -77,7 +77,7 @@ class LiftedRows {
   LiftedRows(const StripPlan& plan, int row_begin, int row_end);
   /// Lifts the rows of a field into the vectors that `member` picks from the elements, with the same plan.
   template <class Member = std::identity>
-  void fill(const StripPlan& plan, FieldView<const double> field, Member member = {});
+  void fill(const StripPlan& plan, const Field& field, Member member = {});
 
   bool empty() const { return elements_.empty(); }
   /// Row j of a strip, from one below row_begin to one beyond row_end: element l belongs to the cells that
@@ -124,13 +124,13 @@ LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_en
 
 template <class Element>
 template <class Member>
-void LiftedRows<Element>::fill(const StripPlan& plan, FieldView<const double> field, Member member) {
+void LiftedRows<Element>::fill(const StripPlan& plan, const Field& field, Member member) {
   for (std::size_t n = 0; n < parts_.size(); ++n) {
     const Strip strip = plan.strips[n];
     const Part part = parts_[n];
     lifted_.resize(part.pitch);
     for (int j = row_begin_; j < row_end_; ++j) {
-      lifter_.lift(field.row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
+      lifter_.lift(field.view().row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
                    lifted_.data());
       Element* const to =
           elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch;

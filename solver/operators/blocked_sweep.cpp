@@ -12,15 +12,10 @@ using Host = Kokkos::DefaultHostExecutionSpace;
 
 GhostSides ghost_sides(const Decomposition& d) {
   const auto neighbour = [&](int dx, int dy) { return d.neighbour(dx, dy) != MPI_PROC_NULL; };
-  const int up = BlockedSweep::late_side(d);
-  return {neighbour(-1, 0), neighbour(1, 0), neighbour(0, -up), neighbour(0, up)};
+  return {neighbour(-1, 0), neighbour(1, 0), neighbour(0, -1), neighbour(0, 1)};
 }
 
 }  // namespace
-
-int BlockedSweep::late_side(const Decomposition& decomposition) {
-  return decomposition.place()[1] % 2 == 0 ? 1 : -1;
-}
 
 blocked::StripPlan BlockedSweep::plan_for(const Decomposition& decomposition, TimeBlock block) {
   const GhostSides ghosts = ghost_sides(decomposition);
@@ -32,23 +27,15 @@ BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
     : op_(&op),
       plan_(plan_for(op.decomposition(), block)),
       ghosts_(ghost_sides(op.decomposition())),
-      upside_down_(late_side(op.decomposition()) < 0),
-      wall_rows_(op.walls().entries(), op.cells().ny(), op.halo(), upside_down_),
+      wall_rows_(op.walls().entries(), op.cells().ny(), op.halo()),
       most_bands_(bands > 0 ? bands : Host().concurrency()) {
   for (int j = -op.halo(); op.sources().any() && j < op.cells().ny() + op.halo(); ++j) {
-    row_touched_.push_back(op.sources().touches(upside_down_ ? op.cells().ny() - 1 - j : j) ? 1 : 0);
+    row_touched_.push_back(op.sources().touches(j) ? 1 : 0);
   }
   if (op.uniform()) return;
   coefficients_ = lifted_rows<blocked::CellCoefficients>();
-  coefficients_.fill(plan_, as_swept(op.conductances().x.view()), &blocked::CellCoefficients::gx);
-  const auto gy = op.conductances().y.view();  // upside down, a cell's southern face is its northern one
-  coefficients_.fill(plan_, upside_down_ ? gy.upside_down(op.cells().ny() + 1) : gy,
-                     &blocked::CellCoefficients::gy);
-}
-
-template <class T>
-FieldView<T> BlockedSweep::as_swept(FieldView<T> field) const {
-  return upside_down_ ? field.upside_down(op_->cells().ny()) : field;
+  coefficients_.fill(plan_, op.conductances().x, &blocked::CellCoefficients::gx);
+  coefficients_.fill(plan_, op.conductances().y, &blocked::CellCoefficients::gy);
 }
 
 template <class Element>
@@ -69,7 +56,7 @@ void BlockedSweep::set_step(double dt) {
   for (int j = -h; j < ny + h; ++j) {
     for (int i = -h; i < nx + h; ++i) rc.view()(j, i) = ratio(j, i);
   }
-  coefficients_.fill(plan_, as_swept(std::as_const(rc).view()), &blocked::CellCoefficients::rc);
+  coefficients_.fill(plan_, rc, &blocked::CellCoefficients::rc);
 }
 
 template <class Cells>
@@ -84,12 +71,12 @@ double BlockedSweep::run_steps(FusedSteps whole) {
   if (op_->uniform()) {
     set_cells(blocked::UniformCells(UniformStep(*op_->uniform(), dt_)));
   } else {
-    set_cells(blocked::GeneralCells(coefficients_, as_swept(op_->capacity().view()), dt_));
+    set_cells(blocked::GeneralCells(coefficients_, op_->capacity().view(), dt_));
   }
   if (op_->sources().any()) {
     if (sources_.empty()) {
       sources_ = lifted_rows<blocked::Vec>();
-      sources_.fill(plan_, as_swept(op_->sources().power().view()));
+      sources_.fill(plan_, op_->sources().power());
     }
     whole.sources = {&sources_, &row_touched_, op_->halo()};
   }
@@ -97,10 +84,10 @@ double BlockedSweep::run_steps(FusedSteps whole) {
 }
 
 double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                             std::function<void()> late_rows, bool measure_change) {
+                             std::function<void()> rows_above, bool measure_change) {
   FusedSteps whole;
-  whole.rows_above = std::move(late_rows);
-  whole.T = as_swept(T.view());
+  whole.rows_above = std::move(rows_above);
+  whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
   whole.measure_change = measure_change;
@@ -109,7 +96,7 @@ double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, 
 
 void BlockedSweep::set_slope(const Field& slope) {
   if (slope_.empty()) slope_ = lifted_rows<blocked::Vec>();
-  slope_.fill(plan_, as_swept(slope.view()));
+  slope_.fill(plan_, slope);
 }
 
 void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
@@ -120,11 +107,11 @@ void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const 
     for (const Stage& stage : stages) uniform_stages_.emplace_back(step, stage);
     set_cells(blocked::UniformStages(uniform_stages_, slope_));
   } else {
-    set_cells(blocked::GeneralStages(coefficients_, as_swept(op_->capacity().view()), dt_, stages, slope_));
+    set_cells(blocked::GeneralStages(coefficients_, op_->capacity().view(), dt_, stages, slope_));
   }
   FusedSteps whole;
-  whole.T = as_swept(newest.view());
-  whole.before = as_swept(before.view());
+  whole.T = newest.view();
+  whole.before = before.view();
   whole.steps = static_cast<int>(stages.size());
   whole.walls = {&wall_rows_, loads, taps};
   run(whole);
@@ -182,14 +169,15 @@ void BlockedSweep::make_bands(const FusedSteps& whole) {
 RowsBeyond BlockedSweep::keep_rows(FieldView<double> field, const FusedSteps& whole, const FusedSteps& band,
                                    Copies& copies) const {
   const int begin = plan_.data.begin;
-  RowsBeyond rows;
-  rows.pitch = plan_.data.end - begin;
   const auto keep = [&](int first, std::vector<double>& copy) {
-    copy.resize(static_cast<std::size_t>(whole.steps * rows.pitch));
-    for (int n = 0; n < whole.steps; ++n)
-      std::copy_n(field.row(first + n) + begin, rows.pitch, copy.data() + n * rows.pitch);
+    copy.resize(static_cast<std::size_t>(whole.steps * field.pitch));
+    for (int n = 0; n < whole.steps; ++n) {
+      std::copy(field.row(first + n) + begin, field.row(first + n) + plan_.data.end,
+                copy.data() + n * field.pitch);
+    }
     return copy.data() - begin;
   };
+  RowsBeyond rows;
   if (band.row_begin > whole.row_begin) rows.below = keep(band.row_begin - whole.steps, copies.below);
   if (band.row_end < whole.row_end) rows.above = keep(band.row_end, copies.above);
   return rows;

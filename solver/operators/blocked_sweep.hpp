@@ -24,9 +24,6 @@ class BlockedSweep {
   BlockedSweep(const BlockedSweep&) = delete;
   BlockedSweep& operator=(const BlockedSweep&) = delete;
 
-  /// Where the sweep ends, 1: above, -1: below, and so the side whose ghost rows may come late. Neighbours
-  /// in y sweep towards or away from each other: neither waits for what the other computes last.
-  static int late_side(const Decomposition& decomposition);
   /// The strips of this rank.
   static blocked::StripPlan plan_for(const Decomposition& decomposition, TimeBlock block);
 
@@ -36,12 +33,11 @@ class BlockedSweep {
   /// Advances T in place by loads.size() steps, at most block.steps. Its ghosts must be valid that deep,
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
   /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time.
-  /// `late_rows` is called once before the ghost rows of the late side are read: they may be on their way
-  /// until then.
+  /// `rows_above` is called once before the ghost rows above are read: they may be on their way until then.
   /// Returns, if asked to measure it, max |T_new - T| of the last step over the owned cells, NaN when one is
   /// NaN. Not collective.
   double advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                 std::function<void()> late_rows = {}, bool measure_change = false);
+                 std::function<void()> rows_above = {}, bool measure_change = false);
 
   /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
   /// collective.
@@ -67,9 +63,6 @@ class BlockedSweep {
   template <class Cells>
   using Fronts = std::vector<blocked::Wavefront<Cells>>;
 
-  /// A field with its rows in the order of the sweep, as all of FusedSteps is.
-  template <class T>
-  FieldView<T> as_swept(FieldView<T> field) const;
   template <class Element>
   blocked::LiftedRows<Element> lifted_rows() const;
   template <class Cells>
@@ -82,8 +75,7 @@ class BlockedSweep {
 
   const HeatOperator* op_;
   blocked::StripPlan plan_;
-  GhostSides ghosts_;  ///< in the order of the sweep, as all of what follows
-  bool upside_down_;
+  GhostSides ghosts_;
   WallRows wall_rows_;
   std::vector<char> row_touched_;  ///< by sources
   blocked::LiftedField sources_;

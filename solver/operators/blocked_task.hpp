@@ -25,20 +25,19 @@ struct GhostSides {
 class WallRows {
  public:
   WallRows() = default;
-  /// `entries` are sorted by row and column, live longer than this, and lie in rows [-halo, ny + halo). Rows
-  /// may be counted from the top.
-  WallRows(const std::vector<WallEntry>& entries, int ny, int halo, bool upside_down = false);
+  /// `entries` are sorted by row and column, live longer than this, and lie in rows [-halo, ny + halo).
+  WallRows(const std::vector<WallEntry>& entries, int ny, int halo);
 
+  /// Entries [begin(j), begin(j + 1)) lie in row j.
+  std::size_t begin(int j) const { return begin_[static_cast<std::size_t>(j + halo_)]; }
   int column(std::size_t entry) const { return entries_[entry].i; }
   /// The first entry of row j in column i or beyond.
   std::size_t first_from(int j, int i) const;
 
  private:
   std::span<const WallEntry> entries_;
-  std::vector<std::size_t> begin_;  ///< entries [begin_[n], begin_[n + 1]) lie in row n - halo from below
-  int ny_ = 0;
+  std::vector<std::size_t> begin_;
   int halo_ = 0;
-  bool upside_down_ = false;
 };
 
 /// Wall terms of the fused steps.
@@ -59,9 +58,8 @@ struct SourceTerms {
 };
 
 /// Copies of the ghost rows of a band that are read instead of those in the field: as many as there are
-/// steps, column 0 of the lowest one. nullptr: the field itself has them.
+/// steps, with the field's pitch, column 0 of the lowest one. nullptr: the field itself has them.
 struct RowsBeyond {
-  std::ptrdiff_t pitch = 0;
   const double* below = nullptr;
   const double* above = nullptr;
 };
@@ -91,8 +89,8 @@ struct FusedSteps {
   /// Row j of a field that this band must not have seen change.
   const double* old_row(FieldView<double> field, const RowsBeyond& beyond, int j) const {
     if (j < row_begin && beyond.below != nullptr)
-      return beyond.below + (j - (row_begin - steps)) * beyond.pitch;
-    if (j >= row_end && beyond.above != nullptr) return beyond.above + (j - row_end) * beyond.pitch;
+      return beyond.below + (j - (row_begin - steps)) * field.pitch;
+    if (j >= row_end && beyond.above != nullptr) return beyond.above + (j - row_end) * field.pitch;
     return field.row(j);
   }
 };

@@ -10,8 +10,7 @@ ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block
     : op_(&op),
       block_(op.sources().depends_on_time() ? TimeBlock{} : block),
       halo_(op.decomposition(), block_.steps,
-            block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no,
-            BlockedSweep::late_side(op.decomposition())) {
+            block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no) {
   const auto steps = static_cast<std::size_t>(block_.steps);
   loads_.resize(op.walls().depends_on_time() ? steps : 1);
   taps_.resize(steps);
@@ -66,9 +65,9 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
       op_->walls().evaluate(clock.time_at(clock.step() + static_cast<std::int64_t>(n)), loads_[n]);
     }
   }
-  halo_.finish_early(T);
+  halo_.finish_below(T);
   const double change = fused_->advance(
-      T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count}, [&] { halo_.finish_late(T); },
+      T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count}, [&] { halo_.finish_above(T); },
       want_rate);
   if (want_rate) last_rate_ = change / dt;
   for (std::size_t n = 0; n < count; ++n) {

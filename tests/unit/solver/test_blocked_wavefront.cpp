@@ -135,12 +135,12 @@ void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, b
   const int first_row = fused.ghosts.bottom ? -depth : 0,
             last_row = fused.ny + (fused.ghosts.top ? depth : 0);
   blocked::LiftedField power(*task.plan, first_row, last_row), slope(*task.plan, first_row, last_row);
-  power.fill(*task.plan, std::as_const(fused.power).view());
-  slope.fill(*task.plan, std::as_const(fused.slope).view());
+  power.fill(*task.plan, fused.power);
+  slope.fill(*task.plan, fused.slope);
   blocked::LiftedCoefficients lifted(*task.plan, first_row, last_row);
-  lifted.fill(*task.plan, std::as_const(fused.gx).view(), &blocked::CellCoefficients::gx);
-  lifted.fill(*task.plan, std::as_const(fused.gy).view(), &blocked::CellCoefficients::gy);
-  lifted.fill(*task.plan, std::as_const(fused.rc).view(), &blocked::CellCoefficients::rc);
+  lifted.fill(*task.plan, fused.gx, &blocked::CellCoefficients::gx);
+  lifted.fill(*task.plan, fused.gy, &blocked::CellCoefficients::gy);
+  lifted.fill(*task.plan, fused.rc, &blocked::CellCoefficients::rc);
   const auto capacity = std::as_const(fused.capacity).view();
   if (staged) {
     task.before = fused.before.view();
