@@ -9,6 +9,11 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
+bool is_one_material(const HeatProblem& problem) {
+  const Region& first = problem.regions.front();
+  return problem.regions.size() == 1 && first.material && std::holds_alternative<Everywhere>(first.shape);
+}
+
 }  // namespace
 
 int material_at(const HeatProblem& problem, Point point) {
@@ -61,7 +66,7 @@ PixelSampler::PixelSampler(const Decomposition& decomposition, const Grid& grid,
       y_(places(grid.y(), size.height)),
       columns_(pixels_in(x_, decomposition.owned().x)),
       rows_(pixels_in(y_, decomposition.owned().y)) {
-  if (problem != nullptr) find_materials(*problem);
+  if (problem != nullptr && !is_one_material(*problem)) find_materials(*problem);
 }
 
 void PixelSampler::find_materials(const HeatProblem& problem) {

@@ -41,6 +41,7 @@ class PngWriter {
     png_set_IHDR(png_, info_, static_cast<png_uint_32>(canvas.width()),
                  static_cast<png_uint_32>(canvas.height()), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                  PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_filter(png_, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);  // the best of five takes four times as long
     for (const auto& [key, value] : texts) add_text(key, value);
     png_write_info(png_, info_);
     std::vector<png_byte> row(static_cast<std::size_t>(canvas.width()) * 3);

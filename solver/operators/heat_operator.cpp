@@ -113,6 +113,8 @@ double HeatOperator::least_ratio(double numerator, double interior_weight) const
       }
       const double sum = interior_weight * interior + (at_wall ? most[e] : 0.0);
       if (sum > 0.0) least = std::min(least, numerator * capacity_at(j, i) / sum);
+      // In one material the cells inside are alike: column 1 stands for those up to the last but one.
+      if (uniform_ && i == 1 && j > 0 && j < cells_.ny() - 1) i = std::max(i, cells_.nx() - 2);
     }
   }
   return decomposition_->comm().min(least);
