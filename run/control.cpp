@@ -11,7 +11,7 @@
 namespace isotherm {
 namespace {
 
-constexpr double seconds_per_round = 0.1;
+constexpr double seconds_per_round = 0.25;
 /// Of the wall-clock limit: when a first checkpoint is written, whose time says when to stop.
 constexpr double share_of_first_checkpoint = 0.1;
 
