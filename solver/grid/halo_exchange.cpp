@@ -2,56 +2,66 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace isotherm {
 namespace {
 
-/// Cells along one axis that go to (or come from) the neighbour in direction d = -1, 0, 1.
-std::pair<int, int> sent(int d, int n, int depth) {
-  if (d < 0) return {0, depth};
-  return d > 0 ? std::pair{n - depth, n} : std::pair{0, n};
+/// Cells [begin, end) along one axis that go to (or come from) the neighbour in direction d = -1, 0, 1.
+std::pair<int, int> sent(int d, int begin, int end, int depth) {
+  if (d < 0) return {begin, begin + depth};
+  return d > 0 ? std::pair{end - depth, end} : std::pair{begin, end};
 }
-std::pair<int, int> received(int d, int n, int depth) {
-  if (d < 0) return {-depth, 0};
-  return d > 0 ? std::pair{n, n + depth} : std::pair{0, n};
+std::pair<int, int> received(int d, int begin, int end, int depth) {
+  if (d < 0) return {begin - depth, begin};
+  return d > 0 ? std::pair{end, end + depth} : std::pair{begin, end};
 }
 
 std::size_t cells_of(const Box& box) {
   return static_cast<std::size_t>(box.i1 - box.i0) * static_cast<std::size_t>(box.j1 - box.j0);
 }
 
-int direction_tag(int dx, int dy) {
-  return 3 * (dy + 1) + dx + 1;
+int message_tag(std::size_t piece, int dx, int dy) {
+  return 9 * static_cast<int>(piece) + 3 * (dy + 1) + dx + 1;
 }
 
 }  // namespace
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners)
-    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners) {
+HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners,
+                           const std::vector<int>& cuts)
+    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners,
+                   cuts) {
   if (depth > decomposition.smallest_extent()) {
     throw std::invalid_argument("a halo of " + std::to_string(depth) + " cells is deeper than a subdomain");
   }
 }
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners)
-    : depth_(depth) {
-  for (int dy = -1; dy <= 1; ++dy) {
-    if (dy == 1) first_above_ = partners_.size();
-    for (int dx = -1; dx <= 1; ++dx) {
-      if (dx == 0 && dy == 0) continue;
-      if (dx != 0 && dy != 0 && corners == Corners::no) continue;
-      add_partner(decomposition, nx, ny, dx, dy);
+HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
+                           const std::vector<int>& cuts)
+    : depth_(depth), pieces_(cuts.size() + 2) {
+  for (const int dx : {-1, 1}) {
+    for (const int dy : {-1, 0, 1}) {
+      if (dy == 0 || corners == Corners::yes) add_partner(decomposition, 0, {0, nx, 0, ny}, dx, dy);
     }
+  }
+  int begin = 0;
+  for (std::size_t n = 1; n < pieces_.size(); ++n) {
+    const int end = n <= cuts.size() ? cuts[n - 1] : nx;
+    for (const int dy : {-1, 1}) {
+      if (begin < end) add_partner(decomposition, n, {begin, end, 0, ny}, 0, dy);
+    }
+    begin = end;
   }
 }
 
-void HaloExchange::add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy) {
+void HaloExchange::add_partner(const Decomposition& decomposition, std::size_t n, const Box& owned, int dx,
+                               int dy) {
   const int rank = decomposition.neighbour(dx, dy);
   if (rank == MPI_PROC_NULL) return;
-  const auto [si0, si1] = sent(dx, nx, depth_);
-  const auto [sj0, sj1] = sent(dy, ny, depth_);
-  const auto [ri0, ri1] = received(dx, nx, depth_);
-  const auto [rj0, rj1] = received(dy, ny, depth_);
+  const auto [si0, si1] = sent(dx, owned.i0, owned.i1, depth_);
+  const auto [sj0, sj1] = sent(dy, owned.j0, owned.j1, depth_);
+  const auto [ri0, ri1] = received(dx, owned.i0, owned.i1, depth_);
+  const auto [rj0, rj1] = received(dy, owned.j0, owned.j1, depth_);
   Partner partner;
   partner.send = {si0, si1, sj0, sj1};
   partner.receive = {ri0, ri1, rj0, rj1};
@@ -60,17 +70,34 @@ void HaloExchange::add_partner(const Decomposition& decomposition, int nx, int n
   partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
   partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
   const MPI_Comm comm = decomposition.comm().get();
-  PersistentRequests& receives = dy == 1 ? others_ : receives_below_;
-  receives.add_receive(partner.incoming_host.data(), static_cast<int>(cells_of(partner.receive)), rank,
-                       direction_tag(-dx, -dy), comm);
-  others_.add_send(partner.outgoing_host.data(), static_cast<int>(cells_of(partner.send)), rank,
-                   direction_tag(dx, dy), comm);
-  partners_.push_back(std::move(partner));
+  Piece& piece = pieces_[n];
+  piece.receives.add_receive(partner.incoming_host.data(), static_cast<int>(cells_of(partner.receive)), rank,
+                             message_tag(n, -dx, -dy), comm);
+  piece.sends.add_send(partner.outgoing_host.data(), static_cast<int>(cells_of(partner.send)), rank,
+                       message_tag(n, dx, dy), comm);
+  piece.partners.push_back(std::move(partner));
 }
 
 void HaloExchange::start(const Field& field) {
+  if (std::exchange(ahead_, false)) return;
+  for (Piece& piece : pieces_) piece.receives.start();
+  for (Piece& piece : pieces_) send(field, piece);
+}
+
+void HaloExchange::finish(Field& field) {
+  for (std::size_t n = 0; n < pieces_.size(); ++n) finish_piece(field, n, false);
+  for (Piece& piece : pieces_) piece.sends.wait();
+}
+
+void HaloExchange::send_ahead(const Field& field, std::size_t n) {
+  ahead_ = true;
+  send(field, pieces_[n]);
+}
+
+void HaloExchange::send(const Field& field, Piece& piece) {
   const auto cells = field.view();
-  for (auto& partner : partners_) {
+  piece.sends.wait();
+  for (auto& partner : piece.partners) {
     const Box box = partner.send;
     double* const out = partner.outgoing.data();
     const int width = box.i1 - box.i0;
@@ -79,29 +106,14 @@ void HaloExchange::start(const Field& field) {
         KOKKOS_LAMBDA(int j, int i) { out[(j - box.j0) * width + (i - box.i0)] = cells(j, i); });
     Kokkos::deep_copy(partner.outgoing_host, partner.outgoing);
   }
-  receives_below_.start();
-  others_.start();
+  piece.sends.start();
 }
 
-void HaloExchange::finish(Field& field) {
-  finish_below(field);
-  finish_above(field);
-}
-
-void HaloExchange::finish_below(Field& field) {
-  receives_below_.wait();
-  unpack(field, 0, first_above_);
-}
-
-void HaloExchange::finish_above(Field& field) {
-  others_.wait();
-  unpack(field, first_above_, partners_.size());
-}
-
-void HaloExchange::unpack(Field& field, std::size_t first_partner, std::size_t last_partner) {
+void HaloExchange::finish_piece(Field& field, std::size_t n, bool ahead) {
   const auto cells = field.view();
-  for (std::size_t n = first_partner; n < last_partner; ++n) {
-    Partner& partner = partners_[n];
+  Piece& piece = pieces_[n];
+  piece.receives.wait();
+  for (auto& partner : piece.partners) {
     const Box box = partner.receive;
     Kokkos::deep_copy(partner.incoming, partner.incoming_host);
     const double* const in = partner.incoming.data();
@@ -110,11 +122,14 @@ void HaloExchange::unpack(Field& field, std::size_t first_partner, std::size_t l
         "halo unpack", box,
         KOKKOS_LAMBDA(int j, int i) { cells(j, i) = in[(j - box.j0) * width + (i - box.i0)]; });
   }
+  if (ahead) piece.receives.start();
 }
 
 std::size_t HaloExchange::bytes_sent() const {
   std::size_t cells = 0;
-  for (const auto& partner : partners_) cells += cells_of(partner.send);
+  for (const auto& piece : pieces_) {
+    for (const auto& partner : piece.partners) cells += cells_of(partner.send);
+  }
   return cells * sizeof(double);
 }
 

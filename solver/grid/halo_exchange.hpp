@@ -19,17 +19,26 @@ class HaloExchange {
  public:
   enum class Corners { no, yes };
 
-  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). Collective.
-  HaloExchange(const Decomposition& decomposition, int depth, Corners corners);
+  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). `cuts`: columns, in
+  /// order, where the messages to above and below are cut into pieces; the same on ranks above each other.
+  /// Collective.
+  HaloExchange(const Decomposition& decomposition, int depth, Corners corners,
+               const std::vector<int>& cuts = {});
   /// The same for the subdomain of another index space that is cut like it (a coarse level).
-  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners);
+  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
+               const std::vector<int>& cuts = {});
 
   void start(const Field& field);  ///< Packs and starts the messages. Matches the neighbours' start.
   void finish(Field& field);       ///< Waits and fills the ghost cells.
-  /// The two halves of finish, in this order: all ghost cells but those in rows above the owned ones, and
-  /// those.
-  void finish_below(Field& field);
-  void finish_above(Field& field);
+
+  /// Piece 0 has what comes from the sides and across corners, piece n the columns up to the n-th cut.
+  std::size_t pieces() const { return pieces_.size(); }
+  /// finish of a piece alone. `ahead`: all pieces of the next exchange will be sent ahead.
+  void finish_piece(Field& field, std::size_t n, bool ahead);
+  /// Sends a piece of the next exchange before its start, which then does nothing: the cells that it takes
+  /// must not change any more. A neighbour that is slower by less than an exchange is not waited for.
+  void send_ahead(const Field& field, std::size_t n);
+
   void exchange(Field& field) {
     start(field);
     finish(field);
@@ -49,14 +58,18 @@ class HaloExchange {
     Buffer::HostMirror outgoing_host;  ///< the same memory when kernels run on the host
     Buffer::HostMirror incoming_host;
   };
-  void add_partner(const Decomposition& decomposition, int nx, int ny, int dx, int dy);
-  void unpack(Field& field, std::size_t first_partner, std::size_t last_partner);
+  /// What is sent, and what is waited for, at one time. A send may end only once its receiver waits.
+  struct Piece {
+    std::vector<Partner> partners;
+    PersistentRequests receives;
+    PersistentRequests sends;
+  };
+  void add_partner(const Decomposition& decomposition, std::size_t piece, const Box& owned, int dx, int dy);
+  void send(const Field& field, Piece& piece);
 
   int depth_;
-  std::vector<Partner> partners_;      ///< by rows: below, beside, above
-  std::size_t first_above_ = 0;        ///< partner
-  PersistentRequests receives_below_;  ///< all but those from above
-  PersistentRequests others_;  ///< a send may end only once its receiver waits, so none is among the former
+  std::vector<Piece> pieces_;
+  bool ahead_ = false;  ///< pieces of the next exchange have been sent
 };
 
 }  // namespace isotherm

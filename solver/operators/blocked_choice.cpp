@@ -49,6 +49,7 @@ TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, st
   TimeBlock block;
   block.steps = std::clamp(wanted_steps.value_or(usual), 1, extent);
   block.width = wanted_width.value_or(width_for(block.steps, uniform, what));
+  block.width = static_cast<int>(decomposition.comm().min(block.width));
   const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
   const double all_usable = decomposition.comm().min(usable ? 1.0 : 0.0);
   return all_usable > 0.0 ? block : TimeBlock{};

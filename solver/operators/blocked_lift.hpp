@@ -2,6 +2,7 @@
 // Rows in dimension-lifted layout (Henretty et al. 2011): the columns of a strip in `lanes` equal parts, one
 // per lane, so that the western and eastern neighbours of a vector are the vectors beside it, aligned.
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <vector>
@@ -39,6 +40,10 @@ struct StripPlan {
   /// Whether the wavefront can work on such strips: the last one must begin left of the last column, and a
   /// lane must hold more than the neighbours of its cells.
   bool usable() const;
+  /// Columns left of this one are final after the sweep of strip n, and no later strip reads them.
+  int final_end(std::size_t n) const {
+    return std::clamp(strips[n].first + strips[n].width() - depth, data.begin, data.end);
+  }
 
   Columns data;  ///< owned cells and ghosts
   int depth = 0;

@@ -84,9 +84,9 @@ double BlockedSweep::run_steps(FusedSteps whole) {
 }
 
 double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                             std::function<void()> rows_above, bool measure_change) {
+                             StripObserver* observer, bool measure_change) {
   FusedSteps whole;
-  whole.rows_above = std::move(rows_above);
+  whole.observer = observer;
   whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
@@ -122,20 +122,23 @@ double BlockedSweep::run(FusedSteps whole) {
   whole.row_end = op_->cells().ny();
   whole.ghosts = ghosts_;
   whole.plan = &plan_;
-  if (most_bands_ > 1 && whole.rows_above) std::exchange(whole.rows_above, {})();  // threads begin everywhere
+  StripObserver* const once = most_bands_ > 1 ? std::exchange(whole.observer, nullptr) : nullptr;
+  for (std::size_t n = 0; once != nullptr && n < plan_.strips.size(); ++n)
+    once->before(n);  // threads begin everywhere
   make_bands(whole);
   return std::visit(
       [&](auto& fronts) {
         const int bands = static_cast<int>(bands_.size());
         auto* const all = fronts.data();
         const Band* const band = bands_.data();
-        if (bands == 1) {  // not in a kernel, where rows_above could start none of its own
+        if (bands == 1) {  // not in a kernel, where an observer could start none of its own
           all[0].run(band[0].task);
         } else {
           Kokkos::parallel_for("fused steps", Kokkos::RangePolicy<Host>(0, bands, Kokkos::ChunkSize(1)),
                                [=](int n) { all[n].run(band[n].task); });
           Host().fence();
         }
+        for (std::size_t n = 0; once != nullptr && n < plan_.strips.size(); ++n) once->after(n);
         double change = 0.0;
         for (int n = 0; n < bands; ++n) {
           const double part = fronts[static_cast<std::size_t>(n)].largest_change();

@@ -2,7 +2,6 @@
 // Several forward Euler steps, or stages of a super step, in one pass over memory, with the bits of the plain
 // sweep (explicit_sweep.hpp). How it works, with a figure: README.md.
 
-#include <functional>
 #include <optional>
 #include <span>
 #include <variant>
@@ -33,11 +32,12 @@ class BlockedSweep {
   /// Advances T in place by loads.size() steps, at most block.steps. Its ghosts must be valid that deep,
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
   /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time.
-  /// `rows_above` is called once before the ghost rows above are read: they may be on their way until then.
+  /// `observer`: before strip n the ghosts left of the plan's final_end(n + 1) must be valid; after it, the
+  /// cells left of final_end(n) are final, and the ghosts there are read no more.
   /// Returns, if asked to measure it, max |T_new - T| of the last step over the owned cells, NaN when one is
   /// NaN. Not collective.
   double advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                 std::function<void()> rows_above = {}, bool measure_change = false);
+                 StripObserver* observer = nullptr, bool measure_change = false);
 
   /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
   /// collective.

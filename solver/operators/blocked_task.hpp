@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -64,6 +63,14 @@ struct RowsBeyond {
   const double* above = nullptr;
 };
 
+/// Who wants to be told of the sweep of each strip of a rank, from left to right.
+class StripObserver {
+ public:
+  virtual ~StripObserver() = default;
+  virtual void before(std::size_t strip) = 0;
+  virtual void after(std::size_t strip) = 0;
+};
+
 /// Advances the owned cells of a rank, or a band of its rows, by `steps` forward Euler steps; or by stages of
 /// a method in which each new state needs the last two.
 struct FusedSteps {
@@ -77,8 +84,8 @@ struct FusedSteps {
   const blocked::StripPlan* plan = nullptr;
   WallTerms walls;
   SourceTerms sources;
-  std::function<void()> rows_above;  ///< if set, called once before the first row beyond row_end is read
-  bool measure_change = false;       ///< find max |T_new - T| of the last step
+  StripObserver* observer = nullptr;
+  bool measure_change = false;  ///< find max |T_new - T| of the last step
   RowsBeyond T_beyond;
   RowsBeyond before_beyond;
 

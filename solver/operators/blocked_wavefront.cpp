@@ -26,8 +26,10 @@ void Wavefront<Cells>::run(const FusedSteps& task) {
   task_ = &task;
   change_ = 0;
   for (std::size_t strip = 0; strip < task.plan->strips.size(); ++strip) {
+    if (task.observer != nullptr) task.observer->before(strip);
     start(strip);
     sweep();
+    if (task.observer != nullptr) task.observer->after(strip);
   }
 }
 
@@ -58,12 +60,7 @@ void Wavefront<Cells>::start(std::size_t strip) {
 template <class Cells>
 void Wavefront<Cells>::sweep() {
   const int steps = task_->steps;
-  bool rows_above_are_due = strip_number_ == 0 && task_->rows_above;
   for (int s = task_->bottom(0); s - steps < task_->row_end; s += rows) {
-    if (rows_above_are_due && s + rows > task_->row_end) {
-      task_->rows_above();
-      rows_above_are_due = false;
-    }
     lift(blocks_[head_], s);
     if (Cells::two_states) lift_before(blocks_[head_], s - 1);
     const Block* block = nullptr;

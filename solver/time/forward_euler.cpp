@@ -5,12 +5,48 @@
 #include "solver/grid/algebra.hpp"
 
 namespace isotherm {
+namespace {
+
+/// Messages of fused steps are cut where strips leave final columns.
+HaloExchange make_exchange(const Decomposition& decomposition, TimeBlock block) {
+  if (block.width == 0) return {decomposition, block.steps, HaloExchange::Corners::no};
+  const blocked::StripPlan plan = BlockedSweep::plan_for(decomposition, block);
+  std::vector<int> cuts;
+  for (std::size_t n = 0; n + 1 < plan.strips.size(); ++n)
+    cuts.push_back(std::clamp(plan.final_end(n), 0, decomposition.owned().nx()));
+  return {decomposition, block.steps, HaloExchange::Corners::yes, cuts};
+}
+
+/// Ghosts arrive, and borders leave if other steps follow, strip by strip: a strip reads up to what the next
+/// one leaves final.
+class ExchangeByStrips : public StripObserver {
+ public:
+  ExchangeByStrips(HaloExchange& halo, Field& T, bool others_follow)
+      : halo_(&halo), T_(&T), last_(halo.pieces() - 1), others_follow_(others_follow) {}
+
+  void before(std::size_t strip) override {
+    for (std::size_t n = strip == 0 ? 0 : strip + 2; n <= std::min(strip + 2, last_); ++n)
+      halo_->finish_piece(*T_, n, others_follow_);
+  }
+  void after(std::size_t strip) override {
+    if (!others_follow_) return;
+    halo_->send_ahead(*T_, strip + 1);
+    if (strip + 1 == last_) halo_->send_ahead(*T_, 0);
+  }
+
+ private:
+  HaloExchange* halo_;
+  Field* T_;
+  std::size_t last_;
+  bool others_follow_;
+};
+
+}  // namespace
 
 ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block)
     : op_(&op),
       block_(op.sources().depends_on_time() ? TimeBlock{} : block),
-      halo_(op.decomposition(), block_.steps,
-            block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no) {
+      halo_(make_exchange(op.decomposition(), block_)) {
   const auto steps = static_cast<std::size_t>(block_.steps);
   loads_.resize(op.walls().depends_on_time() ? steps : 1);
   taps_.resize(steps);
@@ -41,11 +77,11 @@ int ForwardEuler::steps_to_fuse(const Clock& clock, const Stride& stride) const 
 void ForwardEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) {
   if (clock.finished() || stride.steps < 1) return;
   const int steps = steps_to_fuse(clock, stride);
-  const bool want_rate =
-      stride.want_rate && steps == std::min(stride.steps, clock.last_step() - clock.step());
+  const std::int64_t all = std::min(stride.steps, clock.last_step() - clock.step());
+  const bool want_rate = stride.want_rate && steps == all;
   const double dt = clock.dt_at(clock.step());
   if (fused_) {
-    fused_steps(T, clock, steps, want_rate, energy);
+    fused_steps(T, clock, steps, want_rate, steps < all, energy);
   } else {
     plain_step(T, clock.time(), dt, energy);
     if (want_rate) last_rate_ = local_max_difference(T, T_new_) / dt;
@@ -53,7 +89,7 @@ void ForwardEuler::advance(Field& T, Clock& clock, const Stride& stride, EnergyB
   clock.tick(steps);
 }
 
-void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool want_rate,
+void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool want_rate, bool others_follow,
                                EnergyBalance& energy) {
   const auto count = static_cast<std::size_t>(steps);
   halo_.start(T);
@@ -65,10 +101,9 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
       op_->walls().evaluate(clock.time_at(clock.step() + static_cast<std::int64_t>(n)), loads_[n]);
     }
   }
-  halo_.finish_below(T);
-  const double change = fused_->advance(
-      T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count}, [&] { halo_.finish_above(T); },
-      want_rate);
+  ExchangeByStrips by_strips(halo_, T, others_follow);
+  const double change = fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count},
+                                        &by_strips, want_rate);
   if (want_rate) last_rate_ = change / dt;
   for (std::size_t n = 0; n < count; ++n) {
     const double t = clock.time_at(clock.step() + static_cast<std::int64_t>(n));

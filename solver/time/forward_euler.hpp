@@ -25,7 +25,8 @@ class ForwardEuler : public Stepper {
 
  private:
   int steps_to_fuse(const Clock& clock, const Stride& stride) const;
-  void fused_steps(Field& T, const Clock& clock, int steps, bool want_rate, EnergyBalance& energy);
+  void fused_steps(Field& T, const Clock& clock, int steps, bool want_rate, bool others_follow,
+                   EnergyBalance& energy);
   void plain_step(Field& T, double t, double dt, EnergyBalance& energy);
 
   HeatOperator* op_;
