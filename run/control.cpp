@@ -11,7 +11,7 @@
 namespace isotherm {
 namespace {
 
-constexpr double seconds_per_round = 0.25;
+constexpr double seconds_per_round = 0.1;
 /// Of the wall-clock limit: when a first checkpoint is written, whose time says when to stop.
 constexpr double share_of_first_checkpoint = 0.1;
 
@@ -70,11 +70,11 @@ void Control::start_round(std::int64_t step) {
   if (wanted) checkpoint_wanted = 0;  // a signal from now on counts for the next round
   mine_ = {wanted ? 1 : 0, stop_wanted, 0, failure_};
   if (comm_->is_root()) {
-    mine_[2] = (static_cast<std::int64_t>(ahead) + settings_.steps_at_once - 1) / settings_.steps_at_once *
-               settings_.steps_at_once;
+    mine_[2] = static_cast<std::int64_t>(ahead);
     if (settings_.checkpoint_every && now - last_checkpoint_ >= *settings_.checkpoint_every) mine_[0] = 1;
     // In time: this round acts one round later, and the checkpoint takes as long as the last one did.
-    const double margin = 2.0 * checkpoint_cost_ + 4.0 * std::max(seconds_per_round, pace) + 1.0;
+    const double round = std::max(2.0 * seconds_per_round, now - last_round_);
+    const double margin = 2.0 * checkpoint_cost_ + 2.0 * round + 1.0;
     if (settings_.walltime && now + margin >= *settings_.walltime) mine_[1] = 1;
     if (settings_.walltime && !cost_asked_for_ && now >= share_of_first_checkpoint * *settings_.walltime) {
       cost_asked_for_ = true;

@@ -32,14 +32,13 @@ bool stop_requested();
 /// of the wall-clock limit on the root rank.
 ///
 /// Every rank holds a flag per signal. Every now and then the flags travel in an Iallreduce that is waited
-/// for one round later; the root rank says in it at which step the next round begins, so that rounds come a
-/// few times per second however long a step is.
+/// for one round later; the root rank says in it from which step on the next round may begin, so that rounds
+/// come a few times per second where steps are shorter than that.
 class Control {
  public:
   struct Settings {
     std::optional<double> checkpoint_every;  ///< s of wall clock
     std::optional<double> walltime;          ///< s that are left, from this object's construction on
-    int steps_at_once = 1;  ///< what is swept in one go: rounds that cut it would make steps slow
   };
   /// For a run that starts at `step`. Collective.
   Control(const Communicator& comm, Settings settings, std::int64_t step);
@@ -47,11 +46,9 @@ class Control {
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
 
-  /// To be called after every stride, on all ranks with the same step. Collective, seldom waits.
+  /// To be called after every step, or block of fused ones, on all ranks with the same step. Collective,
+  /// seldom waits.
   Orders look(std::int64_t step);
-  /// The next step that should be looked at; later ones do, but delay signals and the clock. The same on all
-  /// ranks.
-  std::int64_t next_round() const { return next_round_; }
   /// A failure that this rank alone has seen; all ranks are told in Orders some steps later.
   void report(ExitCode failure) { failure_ = std::max(failure_, static_cast<std::int64_t>(failure)); }
   /// The root rank's times from now on: a checkpoint was written and took this long.

@@ -56,8 +56,6 @@ class Model {
   /// Why this method steps the case.
   const std::string& method_reason() const { return choice_.why; }
   double largest_stable_step() const { return largest_stable_step_; }
-  /// Steps that are swept in one go where nothing cuts them.
-  int steps_at_once() const { return choice_.method == Method::forward_euler ? block_.steps : 1; }
 
   /// Clock, stepper and energy balance at the start of the case, and T zero: nothing is left of what went
   /// before. Collective.

@@ -103,10 +103,9 @@ void Simulation::make_observers() {
   if (!restored_from_) heat_at_start_ = sum_over(model_->comm(), model_->totals().heat);
   const Clock& clock = model_->clock();
   last_allowed_step_ = steps_ ? clock.step() + *steps_ : std::numeric_limits<std::int64_t>::max();
-  control_ = std::make_unique<Control>(model_->comm(),
-                                       Control::Settings{wall_interval(model_->the_case().checkpoint.every),
-                                                         walltime_, model_->steps_at_once()},
-                                       clock.step());
+  control_ = std::make_unique<Control>(
+      model_->comm(), Control::Settings{wall_interval(model_->the_case().checkpoint.every), walltime_},
+      clock.step());
   watch_ = std::make_unique<LawWatch>(*model_);
   auto diagnostics = std::make_unique<DiagnosticsObserver>(
       *model_, heat_at_start_,
@@ -150,7 +149,6 @@ Stride Simulation::next_stride() const {
     meet(steady_->next_look(clock.step()),
          true);  // a steady end writes a row, and a row has the rate of its own step
   }
-  meet(std::max(control_->next_round(), clock.step() + 1), false);  // signals must not wait for an event
   stride.steps = next - clock.step();
   stride.want_rate = rate;
   return stride;

@@ -21,24 +21,35 @@ std::size_t cells_of(const Box& box) {
   return static_cast<std::size_t>(box.i1 - box.i0) * static_cast<std::size_t>(box.j1 - box.j0);
 }
 
-int message_tag(std::size_t piece, int dx, int dy) {
-  return 9 * static_cast<int>(piece) + 3 * (dy + 1) + dx + 1;
+constexpr int tags_of_a_piece = 9;
+constexpr std::size_t pieces_without_cuts = 2;
+
+void require_depth(const Decomposition& decomposition, int depth) {
+  if (depth <= decomposition.smallest_extent()) return;
+  throw std::invalid_argument("a halo of " + std::to_string(depth) + " cells is deeper than a subdomain");
 }
 
 }  // namespace
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners,
-                           const std::vector<int>& cuts)
-    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners,
-                   cuts) {
-  if (depth > decomposition.smallest_extent()) {
-    throw std::invalid_argument("a halo of " + std::to_string(depth) + " cells is deeper than a subdomain");
-  }
+HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners)
+    : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners) {
+  require_depth(decomposition, depth);
 }
 
-HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
-                           const std::vector<int>& cuts)
-    : depth_(depth), pieces_(cuts.size() + 2) {
+HaloExchange::HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners)
+    : depth_(depth) {
+  add_partners(decomposition, nx, ny, corners, {});
+}
+
+HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, const std::vector<int>& cuts)
+    : depth_(depth), first_tag_(tags_of_a_piece * static_cast<int>(pieces_without_cuts)) {
+  require_depth(decomposition, depth);
+  add_partners(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), Corners::yes, cuts);
+}
+
+void HaloExchange::add_partners(const Decomposition& decomposition, int nx, int ny, Corners corners,
+                                const std::vector<int>& cuts) {
+  pieces_.resize(cuts.size() + pieces_without_cuts);
   for (const int dx : {-1, 1}) {
     for (const int dy : {-1, 0, 1}) {
       if (dy == 0 || corners == Corners::yes) add_partner(decomposition, 0, {0, nx, 0, ny}, dx, dy);
@@ -70,11 +81,14 @@ void HaloExchange::add_partner(const Decomposition& decomposition, std::size_t n
   partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
   partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
   const MPI_Comm comm = decomposition.comm().get();
+  const auto tag = [&](int x, int y) {
+    return first_tag_ + tags_of_a_piece * static_cast<int>(n) + 3 * (y + 1) + x + 1;
+  };
   Piece& piece = pieces_[n];
   piece.receives.add_receive(partner.incoming_host.data(), static_cast<int>(cells_of(partner.receive)), rank,
-                             message_tag(n, -dx, -dy), comm);
+                             tag(-dx, -dy), comm);
   piece.sends.add_send(partner.outgoing_host.data(), static_cast<int>(cells_of(partner.send)), rank,
-                       message_tag(n, dx, dy), comm);
+                       tag(dx, dy), comm);
   piece.partners.push_back(std::move(partner));
 }
 

@@ -19,14 +19,14 @@ class HaloExchange {
  public:
   enum class Corners { no, yes };
 
-  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). `cuts`: columns, in
-  /// order, where the messages to above and below are cut into pieces; the same on ranks above each other.
-  /// Collective.
-  HaloExchange(const Decomposition& decomposition, int depth, Corners corners,
-               const std::vector<int>& cuts = {});
+  /// depth must not exceed Decomposition::smallest_extent() (std::invalid_argument). Collective.
+  HaloExchange(const Decomposition& decomposition, int depth, Corners corners);
   /// The same for the subdomain of another index space that is cut like it (a coarse level).
-  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners,
-               const std::vector<int>& cuts = {});
+  HaloExchange(const Decomposition& decomposition, int nx, int ny, int depth, Corners corners);
+  /// With corners, and with messages to above and below that are cut into pieces at the columns `cuts`, in
+  /// order, the same on ranks above each other. Messages of one such object may stay on their way while
+  /// others exchange.
+  HaloExchange(const Decomposition& decomposition, int depth, const std::vector<int>& cuts);
 
   void start(const Field& field);  ///< Packs and starts the messages. Matches the neighbours' start.
   void finish(Field& field);       ///< Waits and fills the ghost cells.
@@ -64,10 +64,13 @@ class HaloExchange {
     PersistentRequests receives;
     PersistentRequests sends;
   };
+  void add_partners(const Decomposition& decomposition, int nx, int ny, Corners corners,
+                    const std::vector<int>& cuts);
   void add_partner(const Decomposition& decomposition, std::size_t piece, const Box& owned, int dx, int dy);
   void send(const Field& field, Piece& piece);
 
   int depth_;
+  int first_tag_ = 0;
   std::vector<Piece> pieces_;
   bool ahead_ = false;  ///< pieces of the next exchange have been sent
 };

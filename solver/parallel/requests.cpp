@@ -1,5 +1,7 @@
 #include "solver/parallel/requests.hpp"
 
+#include <chrono>
+#include <exception>
 #include <utility>
 
 #include "solver/parallel/error.hpp"
@@ -7,8 +9,16 @@
 
 namespace isotherm {
 
+/// Partners get a moment, not for ever, where an exception ends this: it may be that they are lost.
 PersistentRequests::~PersistentRequests() {
-  if (started_) MPI_Waitall(static_cast<int>(requests_.size()), requests_.data(), MPI_STATUSES_IGNORE);
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point late = Clock::now() + std::chrono::seconds(1);
+  const bool patient = std::uncaught_exceptions() == 0;
+  int done = started_ ? 0 : 1;
+  while (done == 0 && (patient || Clock::now() < late)) {
+    MPI_Testall(static_cast<int>(requests_.size()), requests_.data(), &done, MPI_STATUSES_IGNORE);
+  }
+  if (done == 0) return;
   for (auto& request : requests_) MPI_Request_free(&request);
 }
 

@@ -14,7 +14,7 @@ HaloExchange make_exchange(const Decomposition& decomposition, TimeBlock block) 
   std::vector<int> cuts;
   for (std::size_t n = 0; n + 1 < plan.strips.size(); ++n)
     cuts.push_back(std::clamp(plan.final_end(n), 0, decomposition.owned().nx()));
-  return {decomposition, block.steps, HaloExchange::Corners::yes, cuts};
+  return {decomposition, block.steps, cuts};
 }
 
 /// Ghosts arrive, and borders leave if other steps follow, strip by strip: a strip reads up to what the next

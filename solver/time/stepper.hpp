@@ -33,7 +33,8 @@ class Stepper {
   virtual ~Stepper() = default;
 
   /// Advances T and the clock by one step or more, within the stride, and the energy balance with them.
-  /// T's ghost cells need not be valid before and are not after. Throws NumericalError. Collective.
+  /// T's ghost cells need not be valid before and are not after. Within a stride T must stay as it is until
+  /// the next call: its border may be on its way already. Throws NumericalError. Collective.
   virtual void advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) = 0;
 
   /// This rank's max |dT/dt| (K/s) of the last step, if the stride wanted it.
