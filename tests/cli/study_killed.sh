@@ -29,7 +29,7 @@ STUDY
 records() { if [ -d "$1/cases" ]; then find "$1/cases" -name result.json -printf '%P %i\n' | sort; fi; }
 
 killed=0
-patience=0 # seconds more before a kill, where machines are slow
+patience=${ASAN_OPTIONS:+4} # seconds more before a kill, where machines or sanitizers are slow
 finished=
 : >before.txt
 while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do

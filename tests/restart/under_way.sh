@@ -27,9 +27,11 @@ for ranks in 2 3; do
   # Checkpoints by the clock, and stops at any moment, until it is done.
   status=75 stops=0
   while [[ $status -eq 75 ]]; do
+    rm out
     "$MPIEXEC" -n $ranks "$ISOTHERM" run plate$ranks.yaml --out stopped$ranks >out 2>&1 &
     job=$!
-    sleep "0.$((RANDOM % 6 + 4))"
+    until grep -qs "ranks as" out || ! kill -0 $job 2>/dev/null; do sleep 0.05; done
+    sleep "${ASAN_OPTIONS:+4}.$((RANDOM % 6 + 4))"
     kill -USR2 $job 2>/dev/null
     wait $job
     status=$?
