@@ -182,6 +182,19 @@ void CheckpointStore::discard_parts(const Manifest& manifest, const std::filesys
 }
 
 std::optional<VerifiedCheckpoint> CheckpointStore::newest_good() const {
+  std::vector<Path> ignored;
+  return find_good(ignored);
+}
+
+/// IoError, too, for a checkpoint of another run.
+VerifiedCheckpoint CheckpointStore::open_own(const Path& path) const {
+  VerifiedCheckpoint checkpoint = open_checkpoint(decomposition_->comm(), path);
+  const std::string reason = options_.refuse(checkpoint.state());
+  if (!reason.empty()) throw IoError(fmt::format("'{}' {}", path.string(), reason));
+  return checkpoint;
+}
+
+std::optional<VerifiedCheckpoint> CheckpointStore::find_good(std::vector<Path>& passed_over) const {
   const Communicator& comm = decomposition_->comm();
   std::string paths;  // one per line; rank 0's view of the folder counts
   agree<IoError>(comm, [&] {
@@ -189,16 +202,29 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_good() const {
     for (const auto& name : list_checkpoints(options_.folder)) paths += name.main_file.string() + "\n";
   });
   paths = comm.broadcast(std::move(paths));
+  std::string unreadable;
   for (std::size_t begin = 0; begin < paths.size();) {
     const std::size_t end = paths.find('\n', begin);
-    try {
-      return open_checkpoint(comm, paths.substr(begin, end - begin));
-    } catch (const IoError& error) {
-      if (comm.is_root()) options_.log(fmt::format("checkpoint passed over: {}", error.what()));
+    const Path path = paths.substr(begin, end - begin);
+    std::string error;
+    for (int attempt = 0; attempt < 2; ++attempt) {  // disks and servers fail for a moment, too
+      try {
+        return open_own(path);
+      } catch (const IoError& e) {
+        error = e.what();
+      }
+    }
+    if (comm.is_root()) options_.log("checkpoint passed over: " + error);
+    const bool can_read = comm.is_root() && can_be_read(checkpoint_name(path).value());
+    if (comm.max(std::int64_t{can_read}) == 1) {
+      passed_over.push_back(path);
+    } else {
+      unreadable = error;
     }
     begin = end + 1;
   }
-  return std::nullopt;
+  if (unreadable.empty()) return std::nullopt;
+  throw IoError(unreadable + "; it may be sound, so nothing is changed: start again when it can be read");
 }
 
 std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const {
@@ -210,7 +236,13 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const 
     options_.log(fmt::format("two starts from '{}' failed: it is set aside, and an older one is taken",
                              failed.string()));
   });
-  return newest_good();
+  std::vector<Path> passed_over;
+  auto good = find_good(passed_over);
+  agree<IoError>(comm, [&] {
+    if (!comm.is_root()) return;
+    for (const auto& path : passed_over) set_aside(checkpoint_name(path).value());
+  });
+  return good;
 }
 
 void CheckpointStore::begin_start(const VerifiedCheckpoint& checkpoint) const {

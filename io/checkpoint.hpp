@@ -32,6 +32,8 @@ struct CheckpointOptions {
   std::map<std::string, std::string> provenance;  ///< goes to /provenance of HDF5 files; rank 0's counts
   /// Called on rank 0 with what a user should know: a checkpoint that is damaged, and why.
   std::function<void(const std::string&)> log = [](const std::string&) {};
+  /// Why a sound checkpoint is none of this run; empty: it is. The same on all ranks.
+  std::function<std::string(const CheckpointState&)> refuse = [](const CheckpointState&) { return ""; };
 };
 
 /// A checkpoint whose bytes have all been verified.
@@ -57,13 +59,13 @@ class CheckpointStore {
   void write(const CheckpointState& state, const Field& temperature,
              const std::vector<NamedField>& others = {});
 
-  /// The newest checkpoint that verifies; damaged ones are passed over and logged. nullopt when there is
-  /// none. Collective.
+  /// The newest checkpoint of this run that verifies; others are passed over and logged. nullopt when there
+  /// is none; IoError when one might be, but the system cannot read it now. Collective.
   std::optional<VerifiedCheckpoint> newest_good() const;
 
   /// The checkpoint to go on from: newest_good(), after one from which two starts in a row did not get as far
-  /// as start_succeeded() is set aside and logged, if there is an older one. IoError on all ranks.
-  /// Collective.
+  /// as start_succeeded() is set aside and logged, if there is an older one. Those that newest_good() passes
+  /// over are set aside too: they neither count as kept nor are removed. IoError on all ranks. Collective.
   std::optional<VerifiedCheckpoint> newest_to_start_from() const;
   /// From here to start_succeeded() a failure is this checkpoint's. IoError on all ranks. Collective.
   void begin_start(const VerifiedCheckpoint& checkpoint) const;
@@ -84,6 +86,8 @@ class CheckpointStore {
 
  private:
   using Path = std::filesystem::path;
+  std::optional<VerifiedCheckpoint> find_good(std::vector<Path>& passed_over) const;
+  VerifiedCheckpoint open_own(const Path& path) const;
   /// Creates the files under their temporary names, completes the manifest (on rank 0), fills the fields.
   void write_parts(Manifest& manifest, const std::vector<FieldRows>& rows, const Path& main_file) const;
   void verify_parts(const Manifest& manifest, const Path& main_file) const;

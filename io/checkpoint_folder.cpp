@@ -40,20 +40,42 @@ std::string step_name(std::int64_t step) {
   return fmt::format("step-{:09}", step);
 }
 
+std::optional<CheckpointName> checkpoint_name(const std::filesystem::path& path) {
+  const std::string stem = path.stem();
+  if (path.extension() != ".h5" && path.extension() != ".json") return std::nullopt;
+  if (!stem.starts_with("step-")) return std::nullopt;
+  std::int64_t step = 0;
+  std::from_chars(stem.data() + 5, stem.data() + stem.size(), step);
+  if (stem != step_name(step)) return std::nullopt;
+  return CheckpointName{step, path};
+}
+
 std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder) {
   std::vector<CheckpointName> found;
   for (const auto& path : entries(folder)) {
-    const std::string stem = path.stem();
-    if (path.extension() != ".h5" && path.extension() != ".json") continue;
-    if (!stem.starts_with("step-")) continue;
-    std::int64_t step = 0;
-    std::from_chars(stem.data() + 5, stem.data() + stem.size(), step);
-    if (stem == step_name(step)) found.push_back({step, path});
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error) || std::filesystem::is_fifo(path, error)) continue;
+    if (auto name = checkpoint_name(path)) found.push_back(std::move(*name));
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return a.step != b.step ? a.step > b.step : a.main_file < b.main_file;
   });
   return found;
+}
+
+bool can_be_read(const CheckpointName& checkpoint) {
+  constexpr std::int64_t piece = std::int64_t{1} << 20;
+  std::vector<char> buffer(piece);
+  try {
+    for (const auto& path : files_of(checkpoint)) {
+      const File file = File::open_to_read(path);
+      for (std::int64_t at = 0; at < file.size(); at += piece)
+        file.read(buffer.data(), static_cast<std::size_t>(std::min(piece, file.size() - at)), at);
+    }
+  } catch (const IoError&) {
+    return false;
+  }
+  return true;
 }
 
 void remove_checkpoint(const CheckpointName& checkpoint) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,14 @@ struct CheckpointName {
 /// "step-000000500": nine digits, or more from 1e9 on.
 std::string step_name(std::int64_t step);
 
+/// The checkpoint whose main file has this name; nullopt when it is no such name.
+std::optional<CheckpointName> checkpoint_name(const std::filesystem::path& path);
+
 /// All checkpoints of a folder, the newest step first. Empty for a folder that does not exist. IoError.
 std::vector<CheckpointName> list_checkpoints(const std::filesystem::path& folder);
+
+/// Whether the system reads every byte of a checkpoint's files, whatever they hold.
+bool can_be_read(const CheckpointName& checkpoint);
 
 /// Removes every file of a checkpoint; its main file goes first, so that no half of it counts as one.
 void remove_checkpoint(const CheckpointName& checkpoint);

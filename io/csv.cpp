@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdio>
 #include <fmt/format.h>
+#include <limits>
 #include <string_view>
 
 #include "io/checkpoint_folder.hpp"
@@ -73,6 +74,8 @@ void CsvFile::cut_after(std::int64_t step, std::size_t header_bytes) {
     end_ += static_cast<std::int64_t>(kept);
     found_end = kept == 0;
   }
+  const bool is_row = row_to_keep(buffer, std::numeric_limits<std::int64_t>::max(), columns_) > 0;
+  damaged_ = buffer.find('\n') != std::string::npos && !is_row;
   file_.truncate(end_);
 }
 

@@ -27,6 +27,8 @@ class CsvFile {
   /// Returns when all rows are on the disk. To be called before a checkpoint of their steps is written, so
   /// that a restart from it finds them.
   void sync() { file_.sync(); }
+  /// Whether a line that is no row ended what could be gone on with: rows behind it are lost.
+  bool damaged() const { return damaged_; }
   const std::filesystem::path& path() const { return file_.path(); }
 
  private:
@@ -36,6 +38,7 @@ class CsvFile {
   std::size_t columns_;
   File file_;
   std::int64_t end_ = 0;  ///< bytes of whole rows
+  bool damaged_ = false;
 };
 
 }  // namespace isotherm

@@ -39,7 +39,11 @@ IoError::IoError(std::string_view operation, const std::filesystem::path& path, 
 }
 
 File File::open_to_read(const std::filesystem::path& path) {
-  return {open_or_throw("open", path, O_RDONLY), path};
+  File file(open_or_throw("open", path, O_RDONLY | O_NONBLOCK), path);  // who opens a pipe would wait
+  struct stat status {};
+  if (::fstat(file.descriptor_, &status) != 0) throw IoError("look at", path, errno);
+  if (!S_ISREG(status.st_mode)) throw IoError(fmt::format("'{}' is not a regular file", path.string()));
+  return file;
 }
 
 File File::create(const std::filesystem::path& path) {

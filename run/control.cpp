@@ -40,7 +40,7 @@ void handle(int signal, void (*handler)(int)) {
 void catch_signals() {
   handle(SIGUSR1, on_checkpoint_signal);
   for (const int signal : {SIGUSR2, SIGTERM, SIGINT, SIGXCPU}) handle(signal, on_stop_signal);
-  std::signal(SIGXFSZ, SIG_IGN);
+  for (const int signal : {SIGXFSZ, SIGPIPE}) std::signal(signal, SIG_IGN);  // the write says what is wrong
 }
 
 bool stop_requested() {

@@ -96,18 +96,9 @@ std::optional<std::string> LawWatch::check(const DiagnosticsRow& row) {
 }
 
 std::string first_bad_cell(const Model& model) {
-  const auto& owned = model.decomposition().owned();
+  const std::int64_t first = first_not_finite(model.decomposition(), model.T(), model.op().mask());
+  if (first < 0) return {};
   const std::int64_t nx = model.decomposition().space().nx;
-  const auto T = model.T().view();
-  std::int64_t first = std::numeric_limits<std::int64_t>::max();
-  for (int j = 0; j < owned.ny(); ++j) {
-    for (int i = 0; i < owned.nx(); ++i) {
-      if (std::isfinite(T(j, i)) || model.op().is_void(j, i)) continue;
-      first = std::min(first, (owned.y.begin + j) * nx + owned.x.begin + i);
-    }
-  }
-  first = -model.comm().max(-first);
-  if (first == std::numeric_limits<std::int64_t>::max()) return {};
   const Grid& grid = model.grid();
   return fmt::format("cell [{}, {}] at ({:.6g} m, {:.6g} m)", first % nx, first / nx,
                      grid.x().center(first % nx), grid.y().center(first / nx));

@@ -76,6 +76,8 @@ void Run::claim_folder() {
 void Run::open_tables(std::optional<std::int64_t> continue_after) {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
+    const bool lost =
+        continue_after && *continue_after > 0 && !std::filesystem::exists(folder_.diagnostics());
     diagnostics_ = std::make_unique<CsvFile>(
         folder_.diagnostics(), DiagnosticsObserver::names(case_.problem.melts()), continue_after);
     std::vector<std::string> columns;
@@ -87,6 +89,12 @@ void Run::open_tables(std::optional<std::int64_t> continue_after) {
     probes_ = open(folder_.probes(), columns);
     flows_ = open(folder_.flows(), flow_table_columns(case_));
     regions_ = open(folder_.regions(), region_table_columns(case_));
+    if (lost) log_->warn(fmt::format("'{}' is gone: a new one begins", folder_.diagnostics().string()));
+    for (const auto& table : {diagnostics_.get(), probes_.get(), flows_.get(), regions_.get()}) {
+      if (table == nullptr || !table->damaged()) continue;
+      log_->warn(fmt::format("'{}' is damaged: its rows from the first damaged one to step {} are lost",
+                             table->path().string(), *continue_after));
+    }
   });
 }
 
@@ -95,7 +103,14 @@ std::optional<double> Run::walltime() const {
   if (options_.walltime) return *options_.walltime - watch_.seconds();
   std::optional<double> left;
   if (case_.stop.walltime) left = *case_.stop.walltime - seconds_since_start();
-  if (case_.stop.walltime_auto && comm_->is_root()) left = find_walltime();
+  std::string wrong;
+  try {
+    if (case_.stop.walltime_auto && comm_->is_root()) left = find_walltime();
+  } catch (const std::invalid_argument& e) {
+    wrong = e.what();
+  }
+  wrong = comm_->first_error(wrong);
+  if (!wrong.empty()) throw Failure(ExitCode::usage, wrong);
   const double least = comm_->min(left.value_or(std::numeric_limits<double>::infinity()));
   return std::isfinite(least) ? std::optional(least) : std::nullopt;
 }
@@ -288,7 +303,8 @@ ExitCode Run::attempt() {
   };
   CheckpointStore store(
       model.decomposition(), model.op().mask(),
-      {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance, warn});
+      {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance, warn,
+       [this](const CheckpointState& state) { return why_not_of(state, case_.resolved); }});
   const auto resume = choose_start(model, store);
   claim_folder();
   if (!options_.restart.empty()) store.drop_after(resume->state().step);
@@ -313,7 +329,11 @@ ExitCode Run::attempt() {
                         walltime(), options_.steps);
   if (resume) {
     if (options_.restart.empty()) store.begin_start(*resume);
-    simulation.restore(*resume);
+    try {
+      simulation.restore(*resume);
+    } catch (const std::logic_error&) {  // the same on all ranks
+      throw IoError(fmt::format("'{}': its state is incomplete", resume->path.string()));
+    }
     say_extended(simulation.extensions());
   }
   setup_seconds_ = watch_.seconds();

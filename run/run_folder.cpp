@@ -1,6 +1,8 @@
 #include "run/run_folder.hpp"
 
 #include <cerrno>
+#include <cmath>
+#include <exception>
 #include <fmt/format.h>
 
 #include "io/file_system.hpp"
@@ -70,6 +72,17 @@ Continuation compare_for_continuation(const std::string& earlier, const std::str
                                   difference.b.empty() ? "absent" : difference.b);
   }
   return result;
+}
+
+std::string why_not_of(const CheckpointState& state, const std::string& now) {
+  if (state.step < 0 || !std::isfinite(state.time) || state.time < 0.0)
+    return "has an impossible step or time";
+  try {
+    const std::string refused = compare_for_continuation(state.case_text, now).refused;
+    return refused.empty() ? "" : "is of a different case; the differences:" + refused;
+  } catch (const std::exception&) {
+    return "holds no case that can be read";
+  }
 }
 
 }  // namespace isotherm

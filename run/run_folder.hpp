@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/checkpoint_state.hpp"
 #include "io/config/load.hpp"
 
 namespace isotherm {
@@ -57,5 +58,8 @@ struct Continuation {
   bool extends = false;
 };
 Continuation compare_for_continuation(const std::string& earlier, const std::string& now);
+
+/// Why a checkpoint's state is none of a run of the case `now`, to follow its name; empty: it is.
+std::string why_not_of(const CheckpointState& state, const std::string& now);
 
 }  // namespace isotherm

@@ -77,7 +77,7 @@ void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
   model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")));
   if (steady_ && state.numbers.contains("steady")) {
     const auto& pending = state.numbers.at("steady");
-    steady_->restore({pending[0], pending[1]});
+    steady_->restore({pending.at(0), pending.at(1)});
   }
   model_->stepper().restore({state.numbers, state.integers});
   extensions_.clear();

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <memory>
 #include <regex>
+#include <stdexcept>
 #include <string>
 
 #include "run/stopwatch.hpp"
@@ -21,6 +22,16 @@ std::optional<double> positive_number(const char* text) {
   const double value = std::strtod(text, &end);
   if (end == text || *end != '\0' || !(value > 0.0)) return std::nullopt;
   return value;
+}
+
+/// Seconds, or a time as Slurm writes it.
+std::optional<double> own_limit(const char* text) {
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  auto seconds = positive_number(text);
+  if (!seconds) seconds = parse_slurm_duration(text);
+  if (seconds) return seconds;
+  throw std::invalid_argument("ISOTHERM_WALLTIME is neither seconds nor a time such as 1:30:00: " +
+                              std::string(text));
 }
 
 /// What `squeue` says is left of this job.
@@ -49,7 +60,7 @@ double seconds_since_start() {
 
 std::optional<double> find_walltime() {
   constexpr double no_time = 1e-3;  // a limit that has passed is still a limit
-  if (const auto own = positive_number(std::getenv("ISOTHERM_WALLTIME"))) {
+  if (const auto own = own_limit(std::getenv("ISOTHERM_WALLTIME"))) {
     return std::max(no_time, *own - seconds_since_start());
   }
   if (const auto end = positive_number(std::getenv("SLURM_JOB_END_TIME"))) {

@@ -234,6 +234,7 @@ class Drawing {
   void captions(const PictureSubject& subject, const std::string& caption) {
     std::string title = subject.title.empty() ? subject.quantity : subject.title;
     const double room = canvas_.width() - left_margin - 10.0;
+    title.resize(std::min(title.size(), static_cast<std::size_t>(room)));  // a letter is wider than a pixel
     if (Canvas::text_width(title, letter + 3.0) > room) {
       while (!title.empty() && Canvas::text_width(title + "...", letter + 3.0) > room) title.pop_back();
       title += "...";

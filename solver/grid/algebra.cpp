@@ -1,5 +1,6 @@
 #include "solver/grid/algebra.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -45,6 +46,21 @@ Extremes local_extremes(const Field& field, const Field& mask) {
       Kokkos::Min<double>(least), Kokkos::Max<double>(most), nans);
   if (nans > 0) return {nan, nan};
   return {least + 0.0, most + 0.0};
+}
+
+std::int64_t first_not_finite(const Decomposition& decomposition, const Field& field, const Field& mask) {
+  constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
+  const auto& owned = decomposition.owned();
+  const auto values = field.view();
+  std::int64_t first = none;
+  for (int j = 0; j < owned.ny(); ++j) {
+    for (int i = 0; i < owned.nx(); ++i) {
+      if (std::isfinite(values(j, i)) || (!mask.empty() && mask.view()(j, i) == 0.0)) continue;
+      first = std::min(first, (owned.y.begin + j) * decomposition.space().nx + owned.x.begin + i);
+    }
+  }
+  first = -decomposition.comm().max(-first);
+  return first == none ? -1 : first;
 }
 
 double local_max_difference(const Field& a, const Field& b) {

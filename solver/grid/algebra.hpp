@@ -51,6 +51,10 @@ struct Extremes {
 /// there is no such cell. Not collective.
 Extremes local_extremes(const Field& field, const Field& mask);
 
+/// The number j * nx + i, in the whole grid, of the first cell with mask != 0 (see above) whose value is not
+/// finite; -1 when all are. Collective.
+std::int64_t first_not_finite(const Decomposition& decomposition, const Field& field, const Field& mask);
+
 /// max |a - b| over owned cells; NaN when one is NaN. Not collective.
 double local_max_difference(const Field& a, const Field& b);
 

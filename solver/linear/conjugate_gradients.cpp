@@ -39,6 +39,10 @@ SolveResult conjugate_gradients(LinearSystem& system, const Communicator& comm, 
     result.converged = true;
     return result;
   }
+  if (!std::isfinite(b2)) {
+    result.true_residual = b2;
+    return result;
+  }
   const auto relative = [b2](double squared) { return std::sqrt(squared / b2); };
   const double goal = options.tolerance * options.tolerance * b2;
   double true2 = global_value(comm, system.residual());

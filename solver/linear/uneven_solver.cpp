@@ -134,6 +134,10 @@ SolveResult UnevenSolver::solve(const UnevenOperator& a, LinearSolver& near, con
     result.converged = true;
     return result;
   }
+  if (!std::isfinite(whole)) {
+    result.true_residual = whole;
+    return result;
+  }
   const double goal = options.tolerance * whole;
   need(1);
   for (double before = HUGE_VAL;;) {

@@ -254,6 +254,10 @@ SolveResult UniformSolver::solve(const Field& b, Field& x, const SolveOptions& o
     result.converged = true;
     return result;
   }
+  if (!std::isfinite(b2)) {
+    result.true_residual = b2;
+    return result;
+  }
   const auto relative = [b2](double squared) { return std::sqrt(squared / b2); };
   const double guess2 = load_guess(x);
   if (guess2 != 0.0) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace isotherm {
 namespace {
@@ -113,6 +114,7 @@ ExactSum::Words ExactSum::words() const {
 }
 
 ExactSum ExactSum::from_words(std::span<const std::int64_t> words) {
+  if (words.size() < word_count) throw std::invalid_argument("an exact sum has more words");
   ExactSum sum;
   std::copy_n(words.begin(), word_count, sum.words_.begin());
   sum.carry();

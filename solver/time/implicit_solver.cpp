@@ -1,9 +1,11 @@
 #include "solver/time/implicit_solver.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 
+#include "solver/grid/algebra.hpp"
 #include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
@@ -96,6 +98,13 @@ void ImplicitSolver::solve(double s, double t, const Field& right, Field& differ
   seconds_.exchange += result.seconds.exchange;
   worst_residual_ = std::max(worst_residual_, result.true_residual);
   worst_floor_ = std::max(worst_floor_, result.rounding_floor);
+  if (!std::isfinite(result.true_residual)) {
+    const std::int64_t cell = first_not_finite(op_->decomposition(), right, op_->mask());
+    if (cell < 0) throw NumericalError("the linear system's heat is too large: its square overflows");
+    const std::int64_t nx = op_->decomposition().space().nx;
+    throw NumericalError("the linear system's heat is not finite, first in cell [" +
+                         std::to_string(cell % nx) + ", " + std::to_string(cell / nx) + "]");
+  }
   if (result.converged || result.stagnated || result.recursive_residual <= tolerance) return;
   throw NumericalError("the linear solver did not converge: " + std::to_string(result.iterations) +
                        " iterations, relative residual " + std::to_string(result.true_residual));

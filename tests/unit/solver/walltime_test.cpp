@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <gtest/gtest.h>
+#include <stdexcept>
 #include <string>
 
 namespace isotherm {
@@ -48,11 +49,18 @@ TEST_F(Walltime, OwnVariableComesFirst) {
   EXPECT_GE(left, 90000.5 - seconds_since_start());
 }
 
-TEST_F(Walltime, NonsenseIsNoLimit) {
-  for (const char* text : {"", "abc", "10 min", "-5", "0", "nan"}) {
+TEST_F(Walltime, OwnVariableAsSlurmWritesTimes) {
+  setenv("ISOTHERM_WALLTIME", "1-00:00:00", 1);
+  EXPECT_NEAR(find_walltime().value(), 86400.0 - seconds_since_start(), 2.0);
+}
+
+TEST_F(Walltime, NonsenseIsRefused) {
+  for (const char* text : {"abc", "10 min", "-5", "0", "nan"}) {
     setenv("ISOTHERM_WALLTIME", text, 1);
-    EXPECT_FALSE(find_walltime().has_value()) << text;
+    EXPECT_THROW(find_walltime(), std::invalid_argument) << text;
   }
+  setenv("ISOTHERM_WALLTIME", "", 1);
+  EXPECT_FALSE(find_walltime().has_value());
 }
 
 TEST_F(Walltime, EndOfASlurmJob) {
