@@ -40,6 +40,9 @@ void handle(int signal, void (*handler)(int)) {
 void catch_signals() {
   handle(SIGUSR1, on_checkpoint_signal);
   for (const int signal : {SIGUSR2, SIGTERM, SIGINT, SIGXCPU}) handle(signal, on_stop_signal);
+  struct sigaction hang_up {};
+  sigaction(SIGHUP, nullptr, &hang_up);
+  if (hang_up.sa_handler != SIG_IGN) handle(SIGHUP, on_stop_signal);         // nohup's wish stands
   for (const int signal : {SIGXFSZ, SIGPIPE}) std::signal(signal, SIG_IGN);  // the write says what is wrong
 }
 

@@ -112,7 +112,9 @@ std::optional<double> Run::walltime() const {
   wrong = comm_->first_error(wrong);
   if (!wrong.empty()) throw Failure(ExitCode::usage, wrong);
   const double least = comm_->min(left.value_or(std::numeric_limits<double>::infinity()));
-  return std::isfinite(least) ? std::optional(least) : std::nullopt;
+  if (std::isfinite(least)) return least;
+  if (case_.stop.walltime_auto) log_->info("stop.walltime: auto found no limit");
+  return std::nullopt;
 }
 
 void set_initial_temperature(Model& model, const CheckpointStore& store) {
@@ -329,11 +331,7 @@ ExitCode Run::attempt() {
                         walltime(), options_.steps);
   if (resume) {
     if (options_.restart.empty()) store.begin_start(*resume);
-    try {
-      simulation.restore(*resume);
-    } catch (const std::logic_error&) {  // the same on all ranks
-      throw IoError(fmt::format("'{}': its state is incomplete", resume->path.string()));
-    }
+    simulation.restore(*resume);
     say_extended(simulation.extensions());
   }
   setup_seconds_ = watch_.seconds();

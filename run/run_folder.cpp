@@ -27,9 +27,13 @@ std::string RunFolder::earlier_case() const {
 std::string RunFolder::done_message(bool with_report) const {
   if (with_report && !std::filesystem::exists(report())) return {};
   const Json json = read_json_object(summary());
-  if (json.value("status", "") != "done") return {};
-  return fmt::format("already done: step {}, t = {} s, {}", json.value("steps", std::int64_t{0}),
-                     json.value("time", 0.0), path_.string());
+  try {
+    if (json.value("status", "") != "done") return {};
+    return fmt::format("already done: step {}, t = {} s, {}", json.value("steps", std::int64_t{0}),
+                       json.value("time", 0.0), path_.string());
+  } catch (const Json::exception&) {
+    return {};  // not what a run writes: the checkpoints tell how far it got
+  }
 }
 
 std::string RunFolder::temperature_sha256() const {

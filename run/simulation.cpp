@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -68,6 +69,14 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
 }
 
 void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
+  try {
+    take_over(checkpoint);
+  } catch (const std::logic_error&) {  // a list is missing or too short: the same on all ranks
+    throw IoError(fmt::format("'{}': its state is incomplete", checkpoint.path.string()));
+  }
+}
+
+void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   const CheckpointState& state = checkpoint.state();
   Clock& clock = model_->clock();
   outputs_.checkpoints->read_temperature(checkpoint, model_->T());

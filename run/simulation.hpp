@@ -68,6 +68,7 @@ class Simulation {
   const DiagnosticsRow& last_row() const { return diagnostics_->last_row(); }
 
  private:
+  void take_over(const VerifiedCheckpoint& checkpoint);
   void make_observers();
   Stride next_stride() const;
   Outcome run_on();

@@ -20,7 +20,7 @@ ends_with() { # ends_with STATUS SECONDS
   ((SECONDS - begin <= $2)) || fail "it took $((SECONDS - begin)) s"
   tried=$((tried + 1))
 }
-for signal in USR2 TERM INT; do
+for signal in USR2 TERM INT HUP; do
   for victim in 0 2; do
     start 3
     ranks=($(pgrep -P $job))

@@ -81,6 +81,10 @@ begin run 50
 mkdir run/checkpoints/step-000000100.h5
 ends_well run "step 50"
 
+begin run 50
+echo '{"status": 5}' >run/summary.json
+ends_well run "step 50"
+
 # A table that lost its middle is said to have.
 begin run 350
 sed -i '5s/^./x/' run/diagnostics.csv

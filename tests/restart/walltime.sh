@@ -33,12 +33,14 @@ cat >bin/squeue <<'SQUEUE'
 [ "$*" = "-h -j 42 -o %L" ] && echo 0:05
 SQUEUE
 chmod +x bin/squeue
-PATH=$PWD/bin:$PATH SLURM_JOB_ID=42 in_time 5 "${auto[@]}"
+PATH=$PWD/bin:$PATH SLURM_JOB_ID=42 in_time 5 "${auto[@]:3}" # mpiexec may put its own folder first in PATH
 
 # A slow disk: a checkpoint takes four seconds, and the run learns that from its first one.
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 # who is traced cannot look for them
 slow=(strace -f --seccomp-bpf -qq -o /dev/null -e trace=fsync -e inject=fsync:delay_enter=800000)
 ISOTHERM_WALLTIME=25 in_time 25 "${slow[@]}" "${auto[@]}"
+expect 64 env ISOTHERM_WALLTIME='5 s' "${auto[@]}"
+says "ISOTHERM_WALLTIME is neither"
 
 # A limit that has nearly passed already: the run still gets further, and links follow until it is done.
 sed 's/end: 200,/end: 0.02,/' endless.yaml >short.yaml

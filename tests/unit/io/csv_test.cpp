@@ -37,6 +37,19 @@ TEST(CsvFile, CutsLaterRowsAndATornOne) {
   EXPECT_EQ(text_of("torn.csv"), "step,time,heat\n0,0,1\n");
 }
 
+TEST(CsvFile, KnowsWhetherALineThatIsNoRowEndedIt) {
+  const auto damaged = [](const std::string& rows) {
+    put("damaged.csv", "step,time,heat\n" + rows);
+    return CsvFile(std::filesystem::path("damaged.csv"), columns, 10).damaged();
+  };
+  EXPECT_FALSE(damaged(""));
+  EXPECT_FALSE(damaged("0,0,1\n10,1,2\n"));
+  EXPECT_FALSE(damaged("0,0,1\n10,1,2\n20,2,3\n"));
+  EXPECT_FALSE(damaged("0,0,1\n10,1"));
+  EXPECT_TRUE(damaged("0,0,1\nx0,1,2\n"));
+  EXPECT_TRUE(damaged("0,0\n10,1,2\n"));
+}
+
 TEST(CsvFile, CutsInALongFile) {
   std::string text = "step,time,heat\n";
   std::string expected = text;

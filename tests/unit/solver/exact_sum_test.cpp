@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <limits>
 #include <random>
+#include <stdexcept>
 #include <vector>
 
 namespace isotherm {
@@ -163,6 +164,7 @@ TEST(ExactSum, WordsOfManySumsAddWordwise) {
   }
   EXPECT_EQ(ExactSum::from_words(words).words(), all.words());
   EXPECT_EQ(ExactSum::from_words(words).value(), all.value());
+  EXPECT_THROW(ExactSum::from_words({}), std::invalid_argument);
 }
 
 TEST(ExactSum, RoomFor2To31Sums) {
