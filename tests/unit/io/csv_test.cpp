@@ -21,6 +21,11 @@ void put(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path) << text;
 }
 
+/// Opens and closes a table.
+void reopen(const std::filesystem::path& path, std::optional<std::int64_t> continue_after) {
+  const CsvFile file(path, columns, continue_after);
+}
+
 TEST(CsvFile, WritesNamesThenRowsWithAllDigits) {
   CsvFile file("new.csv", columns, std::nullopt);
   file.write(0, std::array{0.0, 0.1});
@@ -33,7 +38,7 @@ TEST(CsvFile, CutsLaterRowsAndATornOne) {
   CsvFile(std::filesystem::path("cut.csv"), columns, 10).write(20, std::array{5.0, 6.0});
   EXPECT_EQ(text_of("cut.csv"), "step,time,heat\n0,0,1\n10,1,2\n20,5,6\n");
   put("torn.csv", "step,time,heat\n0,0,1\n10,1\n20,2,3\n");
-  CsvFile(std::filesystem::path("torn.csv"), columns, 100);
+  reopen("torn.csv", 100);
   EXPECT_EQ(text_of("torn.csv"), "step,time,heat\n0,0,1\n");
 }
 
@@ -59,24 +64,24 @@ TEST(CsvFile, CutsInALongFile) {
     if (step <= 77'777) expected += row;
   }
   put("long.csv", text);
-  CsvFile(std::filesystem::path("long.csv"), columns, 77'777);
+  reopen("long.csv", 77'777);
   EXPECT_EQ(text_of("long.csv"), expected);
 }
 
 TEST(CsvFile, StartsAgainWhereNothingOrHalfAHeaderIs) {
-  CsvFile(std::filesystem::path("absent.csv"), columns, 10);
+  reopen("absent.csv", 10);
   EXPECT_EQ(text_of("absent.csv"), "step,time,heat\n");
   put("half.csv", "step,ti");
-  CsvFile(std::filesystem::path("half.csv"), columns, 10);
+  reopen("half.csv", 10);
   EXPECT_EQ(text_of("half.csv"), "step,time,heat\n");
   put("old.csv", "step,time,heat\n0,0,1\n");
-  CsvFile(std::filesystem::path("old.csv"), columns, std::nullopt);
+  reopen("old.csv", std::nullopt);
   EXPECT_EQ(text_of("old.csv"), "step,time,heat\n");
 }
 
 TEST(CsvFile, SetsAsideAFileOfOtherColumns) {
   put("probes.csv", "step,time,chip\n0,0,300\n");
-  CsvFile(std::filesystem::path("probes.csv"), columns, 500);
+  reopen("probes.csv", 500);
   EXPECT_EQ(text_of("probes.csv"), "step,time,heat\n");
   EXPECT_EQ(text_of("probes.until-step-000000500.csv"), "step,time,chip\n0,0,300\n");
 }
