@@ -189,7 +189,9 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_good() const {
 /// IoError, too, for a checkpoint of another run.
 VerifiedCheckpoint CheckpointStore::open_own(const Path& path) const {
   VerifiedCheckpoint checkpoint = open_checkpoint(decomposition_->comm(), path);
-  const std::string reason = options_.refuse(checkpoint.state());
+  const std::int64_t step = checkpoint.state().step;
+  const std::string reason = path.stem() == step_name(step) ? options_.refuse(checkpoint.state())
+                                                            : fmt::format("holds step {}", step);
   if (!reason.empty()) throw IoError(fmt::format("'{}' {}", path.string(), reason));
   return checkpoint;
 }

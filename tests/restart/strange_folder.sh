@@ -44,6 +44,11 @@ for change in materials.steel.conductivity=14 time.method=rkl2 'domain.cells=[32
   ends_well run "is of a different case" "continues from" "step 50"
 done
 
+# A checkpoint under the name of another step.
+begin run 100
+mv run/checkpoints/step-000000100.h5 run/checkpoints/step-000000150.h5
+ends_well run "holds step 100" "step 50"
+
 # Checkpoints that cannot be read for a moment, and for longer.
 files=(-P "$PWD/run/checkpoints/step-000000100.h5" -P "$PWD/run/checkpoints/step-000000150.h5")
 for error in EIO ESTALE EMFILE EACCES; do
