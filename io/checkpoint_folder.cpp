@@ -88,7 +88,11 @@ void set_aside(const CheckpointName& checkpoint) {
 
 void remove_parts(const std::filesystem::path& folder) {
   for (const auto& path : entries(folder)) {
-    if (path.extension() == ".part") remove_file(path);
+    const std::string name = path.filename();
+    const std::filesystem::path main_file = folder / (name.substr(0, name.find('.')) + ".json");
+    const bool orphan =
+        name.starts_with("step-") && path.extension() == ".bin" && !std::filesystem::exists(main_file);
+    if (path.extension() == ".part" || orphan) remove_file(path);
   }
 }
 

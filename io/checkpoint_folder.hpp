@@ -33,7 +33,7 @@ void remove_checkpoint(const CheckpointName& checkpoint);
 /// Adds `.failed` to the name of every file of a checkpoint: it counts as one no more.
 void set_aside(const CheckpointName& checkpoint);
 
-/// Removes what an interrupted write left behind (*.part).
+/// Removes what an interrupted write (*.part) or removal (fields without their .json) left behind.
 void remove_parts(const std::filesystem::path& folder);
 
 }  // namespace isotherm

@@ -47,7 +47,13 @@ done
 # A checkpoint under the name of another step.
 begin run 100
 mv run/checkpoints/step-000000100.h5 run/checkpoints/step-000000150.h5
-ends_well run "holds step 100" "step 50"
+ends_well run "passed over" "step 50"
+
+# A field whose description is gone: what a kill leaves that comes while a checkpoint is being removed.
+begin run 100 --set checkpoint.format=mpiio
+rm run/checkpoints/step-000000050.json
+ends_well run "step 100"
+[[ ! -e run/checkpoints/step-000000050.bin ]] || fail "$(ls run/checkpoints)"
 
 # Checkpoints that cannot be read for a moment, and for longer.
 files=(-P "$PWD/run/checkpoints/step-000000100.h5" -P "$PWD/run/checkpoints/step-000000150.h5")
