@@ -218,11 +218,8 @@ std::optional<VerifiedCheckpoint> CheckpointStore::find_good(std::vector<Path>& 
     }
     if (comm.is_root()) options_.log("checkpoint passed over: " + error);
     const bool can_read = comm.is_root() && can_be_read(checkpoint_name(path).value());
-    if (comm.max(std::int64_t{can_read}) == 1) {
-      passed_over.push_back(path);
-    } else {
-      unreadable = error;
-    }
+    if (comm.max(std::int64_t{can_read}) == 0) unreadable = error;
+    passed_over.push_back(path);
     begin = end + 1;
   }
   if (unreadable.empty()) return std::nullopt;

@@ -66,6 +66,11 @@ for error in EIO ESTALE EMFILE EACCES; do
   says "continues from" "step 150"
   ends_well run "step 200"
 done
+begin run 150
+expect 75 strace -qq -o trace -e trace=openat -P "$PWD/run/checkpoints/step-000000150.h5" \
+  -e inject=openat:error=EIO:when=1+ "$ISOTHERM" run "$PWD/small.yaml" --out "$PWD/run" --steps 20
+says "continues from" "step 100"
+[[ -e run/checkpoints/step-000000150.h5.failed ]] || fail "what could not be read is gone: $(ls run/checkpoints)"
 
 # A damaged checkpoint is set aside: it is not counted as one that is kept.
 begin run 100
@@ -92,6 +97,7 @@ begin run 50
 mkdir run/checkpoints/step-000000100.h5
 ends_well run "step 50"
 
+# A summary that no run writes.
 begin run 50
 echo '{"status": 5}' >run/summary.json
 ends_well run "step 50"
