@@ -35,8 +35,9 @@ int open_or_throw(std::string_view operation, const std::filesystem::path& path,
 IoError::IoError(std::string_view operation, const std::filesystem::path& path, int error_number)
     : std::runtime_error(fmt::format("cannot {} '{}': {}", operation, path.string(),
                                      error_number == ELOOP ? "it is a symbolic link, which is not followed"
-                                                           : std::generic_category().message(error_number))) {
-}
+                                                           : std::generic_category().message(error_number))),
+      disk_failed_(error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG ||
+                   error_number == EIO || error_number == ESTALE) {}
 
 File File::open_to_read(const std::filesystem::path& path) {
   File file(open_or_throw("open", path, O_RDONLY | O_NONBLOCK), path);  // who opens a pipe would wait

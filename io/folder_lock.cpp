@@ -163,16 +163,22 @@ FolderLock::~FolderLock() {
 std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder) {
   std::unique_ptr<FolderLock> lock;
   std::string in_use;
+  std::string unusable;
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
     try {
       lock = std::make_unique<FolderLock>(folder);
     } catch (const FolderInUse& error) {
       in_use = error.what();
+    } catch (const IoError& error) {
+      if (error.disk_failed()) throw;
+      unusable = error.what();
     }
   });
   in_use = comm.broadcast(std::move(in_use));
   if (!in_use.empty()) throw FolderInUse(in_use);
+  unusable = comm.broadcast(std::move(unusable));
+  if (!unusable.empty()) throw FolderUnusable(unusable);
   return lock;
 }
 

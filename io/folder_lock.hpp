@@ -11,10 +11,16 @@
 
 namespace isotherm {
 
-/// The folder is held by another job that lives (exit code 73); `what()` says which.
-class FolderInUse : public std::runtime_error {
+/// The folder cannot be a run folder: its name or its permissions are wrong (exit code 73).
+class FolderUnusable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// The folder is held by another job that lives; `what()` says which.
+class FolderInUse : public FolderUnusable {
+ public:
+  using FolderUnusable::FolderUnusable;
 };
 
 /// Exclusive ownership of a run folder, by a lock on the file `lock` in it that the system releases when the
@@ -41,8 +47,8 @@ class FolderLock {
   std::string taken_over_from_;
 };
 
-/// Rank 0 takes the lock and gets it back; the others get null. FolderInUse or IoError on all ranks alike.
-/// Collective.
+/// Rank 0 takes the lock and gets it back; the others get null. Throws on all ranks alike: FolderInUse,
+/// FolderUnusable when the folder or the lock cannot be made, IoError when the disk fails. Collective.
 std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder);
 
 }  // namespace isotherm

@@ -47,7 +47,7 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
   } catch (const NumericalError& e) {
     tell(comm, e.what());
     return ExitCode::numerical;
-  } catch (const FolderInUse& e) {
+  } catch (const FolderUnusable& e) {
     tell(comm, e.what());
     return ExitCode::folder_unusable;
   } catch (const StuckIoError& e) {

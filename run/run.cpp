@@ -25,14 +25,10 @@ Run::Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions o
 /// Looks at what the folder holds and locks it. False when the case is done already; then nothing is touched.
 bool Run::enter_folder() {
   if (is_done()) return false;
-  try {
-    lock_ = lock_folder(*comm_, folder_.path());
-    agree<IoError>(*comm_, [&] {
-      if (comm_->is_root()) folder_.refuse_links();
-    });
-  } catch (const IoError& e) {
-    throw Failure(ExitCode::folder_unusable, e.what());
-  }
+  lock_ = lock_folder(*comm_, folder_.path());
+  agree<FolderUnusable>(*comm_, [&] {
+    if (comm_->is_root()) folder_.refuse_links();
+  });
   return !is_done();  // another job may have ended it in between
 }
 

@@ -23,7 +23,7 @@ class Run {
   /// `comm` must outlive the run. Not collective.
   Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions options);
 
-  /// Failure, FolderInUse, IoError, std::invalid_argument as in with_environment(). Collective.
+  /// Failure, FolderUnusable, IoError, std::invalid_argument as in with_environment(). Collective.
   ExitCode execute();
 
   /// The summary and, on the root rank, the last row of diagnostics; absent when the case was done before.

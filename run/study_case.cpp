@@ -66,6 +66,8 @@ class CaseRun {
                                                 : run_reduced(std::move(the_case), walltime);
     } catch (const FolderInUse&) {
       return {CaseOutcome::Kind::elsewhere, {}, {}};
+    } catch (const FolderUnusable& e) {
+      return failed(ExitCode::folder_unusable, e.what());
     } catch (const ConfigError& e) {
       return failed(ExitCode::bad_case, e.what());
     } catch (const Failure& e) {

@@ -113,6 +113,15 @@ expect 0 on 1 run small.yaml --out run
 says "diagnostics.csv' is gone"
 tried=$((tried + 2))
 
+# The disk is full before the run begins: not an answer about the folder, which one without permission gets.
+for fault in "mkdir ENOSPC 74 run" "mkdir EACCES 73 run" "pwrite64 EDQUOT 74 run/lock" "openat ENOSPC 74 run/lock"; do
+  read -r call error status path <<<"$fault"
+  rm -rf run
+  expect "$status" strace -qq -o trace -e "trace=$call" -P "$PWD/$path" -e "inject=$call:error=$error" \
+    "$ISOTHERM" run "$PWD/small.yaml" --out "$PWD/run"
+  ends_well run "step"
+done
+
 # Who reads what is printed has gone.
 rm -rf run
 ("$ISOTHERM" run small.yaml --out run; echo $? >status) 2>&1 | head -n 1 >/dev/null
