@@ -152,7 +152,11 @@ std::size_t utf8_length(const std::string& text, std::size_t i) {
   for (std::size_t k = 1; k < length; ++k) {
     if ((byte(i + k) & 0xC0U) != 0x80U) return 0;
   }
-  return length;
+  const unsigned second = byte(i + 1);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool surrogate = lead == 0xED && second >= 0xA0;
+  const bool above_unicode = lead == 0xF4 && second >= 0x90;
+  return overlong || surrogate || above_unicode ? 0 : length;
 }
 
 /// Refuses what is no text before the YAML parser sees it.

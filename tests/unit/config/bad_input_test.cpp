@@ -85,7 +85,11 @@ INSTANTIATE_TEST_SUITE_P(Yaml, BadInput,
                                          Mistake{"time: {end: 3\nx@: 4}", "", "this is not YAML"},
                                          Mistake{"@---\nx: 4", "", "a second document"},
                                          Mistake{"title: \"a\n@\x01\"", "", "a byte that is no text"},
-                                         Mistake{"title: @\xff", "", "a byte that is no text"}));
+                                         Mistake{"title: @\xff", "", "a byte that is no text"},
+                                         Mistake{"title: @\xe0\x9f\xbf", "", "a byte that is no text"},
+                                         Mistake{"title: @\xed\xa0\x80", "", "a byte that is no text"},
+                                         Mistake{"title: @\xf0\x8f\xbf\xbf", "", "a byte that is no text"},
+                                         Mistake{"title: @\xf4\x90\x80\x80", "", "a byte that is no text"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Scalars, BadInput,
