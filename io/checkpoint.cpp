@@ -217,8 +217,8 @@ std::optional<VerifiedCheckpoint> CheckpointStore::find_good(std::vector<Path>& 
       }
     }
     if (comm.is_root()) options_.log("checkpoint passed over: " + error);
-    const bool can_read = comm.is_root() && can_be_read(checkpoint_name(path).value());
-    if (comm.max(std::int64_t{can_read}) == 0) unreadable = error;
+    const bool can_read = can_be_read(checkpoint_name(path).value());
+    if (comm.max(std::int64_t{!can_read}) != 0) unreadable = error;
     passed_over.push_back(path);
     begin = end + 1;
   }
@@ -240,6 +240,8 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const 
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
     for (const auto& path : passed_over) set_aside(checkpoint_name(path).value());
+    if (!good && !passed_over.empty())
+      options_.log("no checkpoint is good: the run begins at its start again");
   });
   return good;
 }

@@ -83,7 +83,9 @@ void remove_checkpoint(const CheckpointName& checkpoint) {
 }
 
 void set_aside(const CheckpointName& checkpoint) {
-  for (const auto& path : files_of(checkpoint)) rename_file(path, path.string() + ".failed");
+  auto files = files_of(checkpoint);
+  std::reverse(files.begin(), files.end());  // a field without its main file would be taken for an orphan
+  for (const auto& path : files) rename_file(path, path.string() + ".failed");
 }
 
 void remove_parts(const std::filesystem::path& folder) {
