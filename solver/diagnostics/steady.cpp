@@ -36,8 +36,9 @@ void SteadyTest::start(std::int64_t step, double local_rate) {
 bool SteadyTest::steady_at(std::int64_t step) {
   if (looked_at_ < 0 || step != looked_at_ + lag_) return false;
   wait();
-  looked_at_ = -1;
-  return global_[1] == 0.0 && global_[0] <= settings_.tolerance;
+  const bool steady = global_[1] == 0.0 && global_[0] <= settings_.tolerance;
+  if (!steady) looked_at_ = -1;  // else a run that goes on from this step ends there again
+  return steady;
 }
 
 void SteadyTest::wait() {

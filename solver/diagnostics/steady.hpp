@@ -33,7 +33,7 @@ class SteadyTest {
   /// The rate that was found steady, K/s.
   double rate() const { return global_.front(); }
 
-  /// A reduction under way, finished, for a checkpoint: {step n, rate}; {-1, 0} when there is none.
+  /// A reduction under way or found steady, for a checkpoint: {step n, rate}; {-1, 0} when there is none.
   /// Collective.
   std::array<double, 2> pending();
   void restore(std::array<double, 2> pending);
