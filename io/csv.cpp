@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstdio>
 #include <fmt/format.h>
-#include <limits>
 #include <string_view>
 
 #include "io/checkpoint_folder.hpp"
@@ -18,15 +17,19 @@ std::string header_of(const std::vector<std::string>& columns) {
 
 /// Opens the file, after setting aside one that has other columns.
 File open_table(const std::filesystem::path& path, const std::string& header,
-                std::optional<std::int64_t> continue_after) {
+                std::optional<std::int64_t> continue_after, bool& set_aside) {
   if (!continue_after) return File::create(path);
   File file = File::open_to_update(path);
   std::string first(std::min<std::size_t>(header.size(), static_cast<std::size_t>(file.size())), '\0');
   file.read(first.data(), first.size(), 0);
   if (header.starts_with(first)) return file;
+  const std::string name = path.stem().string() + ".until-" + step_name(*continue_after);
   std::filesystem::path aside = path;
-  aside.replace_extension(".until-" + step_name(*continue_after) + path.extension().string());
+  aside.replace_filename(name + path.extension().string());
+  for (int n = 2; std::filesystem::exists(aside); ++n)
+    aside.replace_filename(fmt::format("{}-{}{}", name, n, path.extension().string()));
   rename_file(path, aside);
+  set_aside = true;
   return File::create(path);
 }
 
@@ -46,7 +49,7 @@ std::size_t row_to_keep(std::string_view text, std::int64_t last, std::size_t co
 
 CsvFile::CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
                  std::optional<std::int64_t> continue_after)
-    : columns_(columns.size()), file_(open_table(path, header_of(columns), continue_after)) {
+    : columns_(columns.size()), file_(open_table(path, header_of(columns), continue_after, new_columns_)) {
   const std::string header = header_of(columns);
   if (file_.size() < static_cast<std::int64_t>(header.size())) {
     start(header);
@@ -74,8 +77,6 @@ void CsvFile::cut_after(std::int64_t step, std::size_t header_bytes) {
     end_ += static_cast<std::int64_t>(kept);
     found_end = kept == 0;
   }
-  const bool is_row = row_to_keep(buffer, std::numeric_limits<std::int64_t>::max(), columns_) > 0;
-  damaged_ = buffer.find('\n') != std::string::npos && !is_row;
   file_.truncate(end_);
 }
 

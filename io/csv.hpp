@@ -17,8 +17,9 @@ namespace isotherm {
 class CsvFile {
  public:
   /// Starts a new file (`continue_after` is nullopt) or goes on with an existing one: rows of steps beyond
-  /// `continue_after`, and a torn one at the end, are cut off. A file of other columns is first set aside as
-  /// NAME.until-step-NNNNNNNNN.csv. `columns` begins with "step".
+  /// `continue_after`, and all from the first damaged one on, are cut off. A file of other columns is first
+  /// set aside as NAME.until-step-NNNNNNNNN.csv, or with -2, -3, ... after the step. `columns` begins with
+  /// "step".
   CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
           std::optional<std::int64_t> continue_after);
 
@@ -27,8 +28,9 @@ class CsvFile {
   /// Returns when all rows are on the disk. To be called before a checkpoint of their steps is written, so
   /// that a restart from it finds them.
   void sync() { file_.sync(); }
-  /// Whether a line that is no row ended what could be gone on with: rows behind it are lost.
-  bool damaged() const { return damaged_; }
+  /// Whether an existing file of other columns was set aside.
+  bool is_of_new_columns() const { return new_columns_; }
+  std::int64_t bytes() const { return end_; }
   const std::filesystem::path& path() const { return file_.path(); }
 
  private:
@@ -36,9 +38,9 @@ class CsvFile {
   void cut_after(std::int64_t step, std::size_t header_bytes);
 
   std::size_t columns_;
+  bool new_columns_ = false;
   File file_;
-  std::int64_t end_ = 0;  ///< bytes of whole rows
-  bool damaged_ = false;
+  std::int64_t end_ = 0;  ///< of the header and whole rows
 };
 
 }  // namespace isotherm

@@ -47,6 +47,11 @@ ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
   const std::filesystem::path source = std::filesystem::absolute(command.run).lexically_normal();
   const std::string stem = (source.has_filename() ? source : source.parent_path()).filename().string();
   const RunFolder again(command.out.empty() ? stem + ".again" : command.out);
+  std::error_code ignored;
+  const bool same_folder =
+      comm.is_root() && std::filesystem::equivalent(earlier.path(), again.path(), ignored);
+  if (comm.max(std::int64_t{same_folder}) != 0)
+    throw Failure(ExitCode::usage, "--out: '" + command.out + "' is the run itself");
   const std::int64_t done = rerun_extensions(comm, summary, text, earlier, again);
   RunOptions how;
   how.fresh = done == 0;

@@ -10,7 +10,6 @@
 #include "io/picture/png.hpp"
 #include "io/provenance.hpp"
 #include "io/report/run_report.hpp"
-#include "run/derived_tables.hpp"
 #include "run/guard.hpp"
 #include "run/pictures.hpp"
 #include "run/terminal.hpp"
@@ -25,6 +24,14 @@ Run::Run(const Communicator& comm, Case the_case, RunFolder folder, RunOptions o
 /// Looks at what the folder holds and locks it. False when the case is done already; then nothing is touched.
 bool Run::enter_folder() {
   if (is_done()) return false;
+  const std::string& start = case_.problem.initial.file;
+  const bool may_go = comm_->is_root() && !start.empty() && folder_.may_remove(start);
+  if (comm_->max(std::int64_t{may_go}) != 0) {
+    throw Failure(ExitCode::usage,
+                  fmt::format("initial.file: '{}' is of the run folder itself, which does not "
+                              "keep it: choose another folder with --out",
+                              start));
+  }
   lock_ = lock_folder(*comm_, folder_.path());
   agree<FolderUnusable>(*comm_, [&] {
     if (comm_->is_root()) folder_.refuse_links();
@@ -62,35 +69,24 @@ bool Run::is_done() const {
 void Run::claim_folder() {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
-    if (options_.fresh) folder_.clear();
+    if (options_.fresh && !rolls_back_) folder_.clear();
     folder_.prepare(case_);
     remove_file(folder_.summary());
     remove_file(folder_.report());
   });
 }
 
-void Run::open_tables(std::optional<std::int64_t> continue_after) {
+bool Run::is_own(const VerifiedCheckpoint& checkpoint) const {
+  return checkpoint.path.parent_path() == folder_.checkpoints();
+}
+
+void Run::open_tables(const std::optional<VerifiedCheckpoint>& resume) {
+  const auto warn = [&](const std::string& text) {
+    if (is_own(*resume)) log_->warn(text);  // another folder has the rows up to its checkpoint
+  };
   agree<IoError>(*comm_, [&] {
-    if (!comm_->is_root()) return;
-    const bool lost =
-        continue_after && *continue_after > 0 && !std::filesystem::exists(folder_.diagnostics());
-    diagnostics_ = std::make_unique<CsvFile>(
-        folder_.diagnostics(), DiagnosticsObserver::names(case_.problem.melts()), continue_after);
-    std::vector<std::string> columns;
-    if (!case_.output.probes.empty()) columns = {"step", "time"};
-    for (const auto& probe : case_.output.probes) columns.push_back(probe.name);
-    const auto open = [&](const std::filesystem::path& path, const std::vector<std::string>& names) {
-      return names.empty() ? nullptr : std::make_unique<CsvFile>(path, names, continue_after);
-    };
-    probes_ = open(folder_.probes(), columns);
-    flows_ = open(folder_.flows(), flow_table_columns(case_));
-    regions_ = open(folder_.regions(), region_table_columns(case_));
-    if (lost) log_->warn(fmt::format("'{}' is gone: a new one begins", folder_.diagnostics().string()));
-    for (const auto& table : {diagnostics_.get(), probes_.get(), flows_.get(), regions_.get()}) {
-      if (table == nullptr || !table->damaged()) continue;
-      log_->warn(fmt::format("'{}' is damaged: its rows from the first damaged one to step {} are lost",
-                             table->path().string(), *continue_after));
-    }
+    if (comm_->is_root())
+      tables_ = isotherm::open_tables(folder_, case_, resume ? &resume->state() : nullptr, warn);
   });
 }
 
@@ -143,11 +139,8 @@ void set_initial_temperature(Model& model, const CheckpointStore& store) {
 /// holds.
 std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const CheckpointStore& store) {
   std::optional<VerifiedCheckpoint> checkpoint;
-  if (!options_.restart.empty()) {
-    checkpoint = open_chosen_checkpoint();
-  } else if (!options_.fresh) {
-    checkpoint = store.newest_to_start_from();
-  }
+  if (rolls_back_ || (!options_.fresh && options_.restart.empty())) checkpoint = store.newest_to_start_from();
+  if (!checkpoint && !options_.restart.empty()) checkpoint = open_chosen_checkpoint();
   if (!checkpoint) set_initial_temperature(model, store);
   return checkpoint;
 }
@@ -279,8 +272,7 @@ ExitCode Run::execute() {
     } catch (const UnrepeatedError& e) {
       if (!case_.numerics.roll_back || roll_backs == most_roll_backs) throw;
       log_->warn(fmt::format("{}. Goes back to it", e.what()));
-      options_.fresh = false;
-      options_.restart.clear();
+      rolls_back_ = true;
     }
   }
 }
@@ -313,7 +305,7 @@ ExitCode Run::attempt() {
                          folder_.status(), [this](const std::string& line) { log_->info(line); }});
   announce(model, resume);
   for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
-  open_tables(resume ? std::optional(resume->state().step) : std::nullopt);
+  open_tables(resume);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
                            {folder_.snapshots(), case_.title, unit, provenance});
@@ -321,13 +313,13 @@ ExitCode Run::attempt() {
   const auto pictures = make_pictures(model);
   if (pictures) pictures->continue_after(resume ? resume->state().step : -1);
   Simulation simulation(model,
-                        {&store, &snapshots, pictures.get(), diagnostics_.get(), probes_.get(),
+                        {&store, &snapshots, pictures.get(), tables_.diagnostics.get(), tables_.probes.get(),
                          progress_.get(), [&] { set_initial_temperature(model, store); }, warn,
-                         [this] { return log_->failure(); }, flows_.get(), regions_.get()},
+                         [this] { return log_->failure(); }, tables_.flows.get(), tables_.regions.get()},
                         walltime(), options_.steps);
   if (resume) {
-    if (options_.restart.empty()) store.begin_start(*resume);
-    simulation.restore(*resume);
+    if (is_own(*resume)) store.begin_start(*resume);
+    simulation.restore(*resume, is_own(*resume));
     say_extended(simulation.extensions());
   }
   setup_seconds_ = watch_.seconds();
@@ -380,7 +372,11 @@ void Run::report(const Outcome& outcome) const {
                          outcome.reason));
   log_->info(fmt::format("{:.2f} s, {}, {}", summary.wall_seconds, rate_in_words(summary.updates_per_second),
                          folder_.path().string()));
-  if (outcome.code == ExitCode::stopped) log_->info("run the same line again to go on");
+  if (outcome.code != ExitCode::stopped) return;
+  const char* but = options_.fresh             ? " without --fresh"
+                    : options_.restart.empty() ? ""
+                                               : " without --restart";
+  log_->info(fmt::format("run the same line again{} to go on", but));
 }
 
 }  // namespace isotherm

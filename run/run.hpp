@@ -13,6 +13,7 @@
 #include "run/run_options.hpp"
 #include "run/simulation.hpp"
 #include "run/stopwatch.hpp"
+#include "run/tables.hpp"
 #include "run/watchdog.hpp"
 
 namespace isotherm {
@@ -36,7 +37,8 @@ class Run {
   ExitCode attempt();
   void claim_folder();
   std::unique_ptr<PictureWriter> make_pictures(const Model& model) const;
-  void open_tables(std::optional<std::int64_t> continue_after);
+  bool is_own(const VerifiedCheckpoint& checkpoint) const;
+  void open_tables(const std::optional<VerifiedCheckpoint>& resume);
   std::optional<double> walltime() const;
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
   VerifiedCheckpoint open_chosen_checkpoint() const;
@@ -50,15 +52,13 @@ class Run {
 
   const Communicator* comm_;
   RunOptions options_;
+  bool rolls_back_ = false;  ///< has gone back to its newest checkpoint, whatever the options say
   Case case_;
   RunFolder folder_;
   std::unique_ptr<FolderLock> lock_;
   std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Log> log_;
-  std::unique_ptr<CsvFile> diagnostics_;
-  std::unique_ptr<CsvFile> probes_;
-  std::unique_ptr<CsvFile> flows_;
-  std::unique_ptr<CsvFile> regions_;
+  Tables tables_;
   std::unique_ptr<Progress> progress_;
   Stopwatch watch_;
   double setup_seconds_ = 0.0;

@@ -46,6 +46,13 @@ void RunFolder::refuse_links() const {
   }
 }
 
+bool RunFolder::may_remove(const std::filesystem::path& file) const {
+  std::error_code ignored;
+  const auto parent = std::filesystem::weakly_canonical(file, ignored).parent_path();
+  return parent == std::filesystem::weakly_canonical(checkpoints(), ignored) ||
+         parent == std::filesystem::weakly_canonical(snapshots(), ignored);
+}
+
 void RunFolder::prepare(const Case& the_case) const {
   for (const auto& folder : {path_, checkpoints(), snapshots()}) make_folder(folder);
   replace_text(case_file(), the_case.resolved, Durability::survives_machine);

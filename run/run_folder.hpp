@@ -41,6 +41,8 @@ class RunFolder {
   std::string temperature_sha256() const;
   /// IoError when a subfolder is a symbolic link: nothing is written outside the folder. Not collective.
   void refuse_links() const;
+  /// Whether a file is one of those that a run makes and takes away again. Not collective.
+  bool may_remove(const std::filesystem::path& file) const;
   /// Makes the folder and its subfolders and writes the case. IoError. Not collective.
   void prepare(const Case& the_case) const;
   /// Removes what an earlier run left: only names that a run makes. IoError. Not collective.

@@ -12,6 +12,7 @@
 #include "run/derived_tables.hpp"
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
+#include "run/tables.hpp"
 #include "solver/diagnostics/totals.hpp"
 #include "solver/grid/algebra.hpp"
 #include "solver/parallel/heartbeat.hpp"
@@ -68,9 +69,10 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
   }
 }
 
-void Simulation::restore(const VerifiedCheckpoint& checkpoint) {
+void Simulation::restore(const VerifiedCheckpoint& checkpoint, bool is_own) {
   try {
     take_over(checkpoint);
+    if (!is_own) checkpoint_step_ = -1;
   } catch (const std::logic_error&) {  // a list is missing or too short: the same on all ranks
     throw IoError(fmt::format("'{}': its state is incomplete", checkpoint.path.string()));
   }
@@ -199,6 +201,7 @@ Outcome Simulation::run_on() {
   if (!restored_from_) observe();
   Clock& clock = model_->clock();
   outputs_.progress->begin(clock);
+  if (restored_from_ && steady_ && steady_->steady_at(clock.step())) return finish_steady();
   while (!clock.finished()) {
     const Stopwatch watch;
     const double time_before = clock.time();
@@ -214,9 +217,7 @@ Outcome Simulation::run_on() {
     const Orders orders = control_->look(clock.step());
     outputs_.progress->show(clock, diagnostics_->last_row());
     if (orders.failure) return finish(*orders.failure, "");
-    if (steady) {
-      return finish(ExitCode::done, fmt::format("steady: max |dT/dt| is {:.3g} K/s", steady_->rate()));
-    }
+    if (steady) return finish_steady();
     if (clock.finished()) break;
     if (orders.stop || clock.step() >= last_allowed_step_) {
       return finish(ExitCode::stopped, orders.stop ? "asked to stop" : "as many steps as asked for");
@@ -224,6 +225,10 @@ Outcome Simulation::run_on() {
     if (orders.checkpoint || checkpoint_schedule_.passed(clock, time_before)) write_checkpoint();
   }
   return finish(ExitCode::done, "reached the end");
+}
+
+Outcome Simulation::finish_steady() {
+  return finish(ExitCode::done, fmt::format("steady: max |dT/dt| is {:.3g} K/s", steady_->rate()));
 }
 
 /// The checkpoint that this run went on from did no harm.
@@ -251,6 +256,8 @@ void Simulation::write_checkpoint() {
   if (outputs_.checkpoints == nullptr) return;
   CheckpointState state = state_of(*model_, heat_at_start_, steady_.get());
   if (!extensions_.empty()) state.numbers["extensions"] = extensions_;
+  state.integers["table_bytes"] =
+      table_bytes(outputs_.diagnostics, outputs_.probes, outputs_.flows, outputs_.regions);
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
   for (const History::Kept& kept : history_.fields()) others.push_back({kept.name, kept.field});

@@ -54,8 +54,9 @@ class Simulation {
   Simulation(Model& model, Outputs outputs, std::optional<double> walltime,
              std::optional<std::int64_t> steps);
 
-  /// Sets the state of a verified checkpoint. IoError on all ranks.
-  void restore(const VerifiedCheckpoint& checkpoint);
+  /// Sets the state of a verified checkpoint; `is_own`: of this run's folder, where its step needs no other.
+  /// IoError on all ranks.
+  void restore(const VerifiedCheckpoint& checkpoint, bool is_own);
   /// Looks at the state of step 0. When the numbers go wrong, the steps since the last good checkpoint are
   /// taken again one by one to find where: Failure(numerical), and UnrepeatedError when all goes well then.
   /// Failure and IoError on all ranks alike.
@@ -82,6 +83,7 @@ class Simulation {
   DiagnosticsRow present_row();
   bool steady_now();
   Outcome finish(ExitCode code, const std::string& reason);
+  Outcome finish_steady();
 
   Model* model_;
   Outputs outputs_;

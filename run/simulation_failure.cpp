@@ -40,7 +40,7 @@ void Simulation::rewind() {
   if (!good) good = restored_from_;
   model_->start_over();
   if (good) {
-    restore(*good);
+    restore(*good, true);
   } else {
     outputs_.set_start();
   }
@@ -79,11 +79,11 @@ void Simulation::explain(const std::string& what, std::int64_t last) {
   if (!found.empty()) {
     throw Failure(ExitCode::numerical, found + "; the last good checkpoint is kept");
   }
-  throw UnrepeatedError(
-      fmt::format("{}; the same steps from step {} on do not show it again: the memory or the processor of a "
-                  "machine erred. The last good checkpoint is kept: run the same line again, or let "
-                  "numerics.on_violation: roll-back do so",
-                  what, from));
+  throw UnrepeatedError(fmt::format(
+      "{}; the same steps from step {} on do not show it again: the memory or the processor of a "
+      "machine erred. The last good checkpoint is kept: run the same line again (without --fresh or "
+      "--restart), or let numerics.on_violation: roll-back do so",
+      what, from));
 }
 
 }  // namespace isotherm

@@ -99,8 +99,8 @@ void Watchdog::give_up() const {
   if (missing.empty()) sleep_for(2.0);  // lets the speaker have its say
   if (!missing.empty()) {
     const std::string text = fmt::format(
-        "{} for {:.3g} s (parallel.watchdog): the job ends; run the same line again to go on from "
-        "the last checkpoint",
+        "{} for {:.3g} s (parallel.watchdog): the job ends; run the same line again (without --fresh or "
+        "--restart) to go on from the last checkpoint",
         missing, seconds_);
     std::fputs(("isotherm: " + text + "\n").c_str(), stderr);
     std::fflush(stderr);

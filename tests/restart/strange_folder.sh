@@ -106,12 +106,26 @@ ends_well run "step 50"
 begin run 350
 sed -i '5s/^./x/' run/diagnostics.csv
 expect 0 on 1 run small.yaml --out run
-says "diagnostics.csv' is damaged"
+says "diagnostics.csv' has lost rows"
 begin run 350
 rm run/diagnostics.csv
 expect 0 on 1 run small.yaml --out run
-says "diagnostics.csv' is gone"
-tried=$((tried + 2))
+says "diagnostics.csv' has lost rows"
+begin run 350
+sed -i '3q' run/diagnostics.csv # cut at the end of a row
+expect 0 on 1 run small.yaml --out run
+says "diagnostics.csv' has lost rows"
+sed 's/, edge: [^}]*}/}/' small.yaml >one_probe.yaml
+begin run 350
+kill_at_once=(-e trace=unlink -P "$PWD/run/checkpoints/starting" -e inject=unlink:signal=KILL)
+for probes in one_probe.yaml small.yaml; do # killed before its next checkpoint
+  cp run/probes.csv before.csv
+  strace -qq -o trace "${kill_at_once[@]}" "$ISOTHERM" run $probes --out "$PWD/run" >/dev/null 2>&1
+  aside=$(grep -lx "$(head -1 before.csv)" run/probes.until-*.csv)
+  cmp -n "$(($(wc -c <before.csv)))" before.csv "$aside" || fail "rows of probes are lost"
+done
+expect 0 on 1 run small.yaml --out run
+tried=$((tried + 4))
 
 # The disk is full before the run begins: not an answer about the folder, which one without permission gets.
 for fault in "mkdir ENOSPC 74 run" "mkdir EACCES 73 run" "pwrite64 EDQUOT 74 run/lock" "openat ENOSPC 74 run/lock"; do
@@ -121,6 +135,57 @@ for fault in "mkdir ENOSPC 74 run" "mkdir EACCES 73 run" "pwrite64 EDQUOT 74 run
     "$ISOTHERM" run "$PWD/small.yaml" --out "$PWD/run"
   ends_well run "step"
 done
+
+# One rank of two cannot read what the other can: nothing is changed.
+begin run 150
+before=$(ls run/checkpoints)
+cat >second_cannot.sh <<'END'
+#!/bin/bash
+[[ $OMPI_COMM_WORLD_RANK == 1 ]] || exec "$@"
+exec strace -qq -o trace.1 -e trace=openat "${files[@]}" -e inject=openat:error=EIO "$@"
+END
+sed -i "s|\"\${files\[@\]}\"|${files[*]}|" second_cannot.sh
+chmod +x second_cannot.sh
+expect 74 "$MPIEXEC" -n 2 ./second_cannot.sh "$ISOTHERM" run "$PWD/small.yaml" --out "$PWD/run"
+says "nothing is changed"
+[[ $(ls run/checkpoints) == "$before" ]] || fail "$(ls run/checkpoints)"
+ends_well run "step 150"
+
+# No good checkpoint at all.
+begin run 100
+for file in run/checkpoints/*.h5; do printf '\377' | dd of="$file" bs=1 seek=15000 conv=notrunc status=none; done
+ends_well run "the run begins at its start again"
+
+# The last checkpoint of another folder, and a kill after the last checkpoint of a steady run.
+rm -rf run
+expect 0 on 1 run small.yaml --out run --restart "$(ls whole/checkpoints/*.h5 | tail -n 1)"
+[[ -n $(ls run/checkpoints/*.h5) ]] || fail "a run without a checkpoint"
+small_case | sed -e 's/"300 + 20\*sin(t)"/300/' -e 's/^time:.*/time: {method: forward-euler, end: 10000 s}/' >steady.yaml
+echo 'stop: {steady: {tolerance: 10, every: 130}}' >>steady.yaml
+rm -rf run
+expect 0 on 1 run steady.yaml --out run
+says "steady"
+steps=$(value run steps)
+rm run/summary.json
+expect 0 on 2 run steady.yaml --out run
+says "steady"
+[[ $(value run steps) == "$steps" ]] || fail "$(value run steps) steps instead of $steps"
+tried=$((tried + 2))
+
+# Files of the user in the way of a run are not replaced or removed.
+rm -rf run own
+expect 0 on 1 run small.yaml --out run
+last=$(ls run/checkpoints/*.h5 | tail -n 1)
+sed "s|^initial:.*|initial: {file: $last}|" small.yaml >from_file.yaml
+expect 64 on 1 run from_file.yaml --out run --fresh
+expect 64 on 1 rerun run --out ./run/../run --verify
+mkdir own
+(echo "# mine" && cat small.yaml) >own/case.yaml
+expect 64 on 1 run own/case.yaml --out own --fresh
+grep -q "# mine" own/case.yaml || fail "the user's case is gone"
+expect 0 on 1 run run/case.yaml --out run --set time.end="$(value run time)" # the resolved form is the run's
+same_run whole run
+tried=$((tried + 4))
 
 # Who reads what is printed has gone.
 rm -rf run

@@ -42,17 +42,24 @@ TEST(CsvFile, CutsLaterRowsAndATornOne) {
   EXPECT_EQ(text_of("torn.csv"), "step,time,heat\n0,0,1\n");
 }
 
-TEST(CsvFile, KnowsWhetherALineThatIsNoRowEndedIt) {
-  const auto damaged = [](const std::string& rows) {
+TEST(CsvFile, KnowsHowMuchOfItIsWhole) {
+  const auto whole = [](const std::string& rows) {
     put("damaged.csv", "step,time,heat\n" + rows);
-    return CsvFile(std::filesystem::path("damaged.csv"), columns, 10).damaged();
+    return CsvFile(std::filesystem::path("damaged.csv"), columns, 10).bytes() - 15;
   };
-  EXPECT_FALSE(damaged(""));
-  EXPECT_FALSE(damaged("0,0,1\n10,1,2\n"));
-  EXPECT_FALSE(damaged("0,0,1\n10,1,2\n20,2,3\n"));
-  EXPECT_FALSE(damaged("0,0,1\n10,1"));
-  EXPECT_TRUE(damaged("0,0,1\nx0,1,2\n"));
-  EXPECT_TRUE(damaged("0,0\n10,1,2\n"));
+  EXPECT_EQ(whole(""), 0);
+  EXPECT_EQ(whole("0,0,1\n10,1,2\n"), 13);
+  EXPECT_EQ(whole("0,0,1\n10,1,2\n20,2,3\n"), 13);
+  EXPECT_EQ(whole("0,0,1\n10,1"), 6);
+  EXPECT_EQ(whole("0,0,1\nx0,1,2\n"), 6);
+  EXPECT_EQ(whole("0,0\n10,1,2\n"), 0);
+}
+
+TEST(CsvFile, SetsNoTableAsideOverAnother) {
+  for (const std::string name : {"heat", "cold", "heat"})
+    CsvFile("again.csv", {"step", name}, 10).write(10, std::array{1.0});
+  EXPECT_EQ(text_of("again.until-step-000000010.csv"), "step,heat\n10,1\n");
+  EXPECT_EQ(text_of("again.until-step-000000010-2.csv"), "step,cold\n10,1\n");
 }
 
 TEST(CsvFile, CutsInALongFile) {

@@ -1,0 +1,32 @@
+#pragma once
+// The tables of a run folder.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "io/checkpoint_state.hpp"
+#include "io/config/case.hpp"
+#include "io/csv.hpp"
+#include "run/run_folder.hpp"
+
+namespace isotherm {
+
+/// Each nullptr where the case has no such table, and all on ranks that write none.
+struct Tables {
+  std::unique_ptr<CsvFile> diagnostics;
+  std::unique_ptr<CsvFile> probes;
+  std::unique_ptr<CsvFile> flows;
+  std::unique_ptr<CsvFile> regions;
+};
+
+/// Opens the tables of a case: new ones, or from `resume` on those of the folder; a table that has lost rows
+/// from before that is told to `warn`. IoError. Not collective.
+Tables open_tables(const RunFolder& folder, const Case& the_case, const CheckpointState* resume,
+                   const std::function<void(const std::string&)>& warn);
+
+/// For a checkpoint: how long each table is; 0 for nullptr.
+std::vector<std::int64_t> table_bytes(const CsvFile* diagnostics, const CsvFile* probes, const CsvFile* flows,
+                                      const CsvFile* regions);
+
+}  // namespace isotherm
