@@ -85,6 +85,8 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
     return told(ExitCode::io_failed, e.what());
   } catch (const std::invalid_argument& e) {
     return told(ExitCode::bad_case, e.what());
+  } catch (const std::bad_alloc&) {
+    return told(ExitCode::bad_case, "out of memory: use fewer cells");
   } catch (const std::system_error& e) {
     return told(ExitCode::io_failed, e.what());
   } catch (const std::exception& e) {

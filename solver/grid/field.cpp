@@ -1,5 +1,6 @@
 #include "solver/grid/field.hpp"
 
+#include "solver/grid/allocation.hpp"
 #include "solver/grid/huge_pages.hpp"
 #include "solver/grid/loops.hpp"
 
@@ -20,8 +21,10 @@ Field::Field(const std::string& label, int nx, int ny, int halo) : nx_(nx), ny_(
   pitch_ = left + round_up(nx + halo);
   if (pitch_ % page == 0) pitch_ += line;
   offset_ = halo * pitch_ + left;
-  data_ = Kokkos::View<double*>(Kokkos::view_alloc(Kokkos::WithoutInitializing, label),
-                                static_cast<std::size_t>((ny + 2 * halo) * pitch_));
+  data_ = allocated([&] {
+    return Kokkos::View<double*>(Kokkos::view_alloc(Kokkos::WithoutInitializing, label),
+                                 static_cast<std::size_t>((ny + 2 * halo) * pitch_));
+  });
   if constexpr (runs_on_host) prefer_huge_pages(data_.data(), bytes());
   fill(0.0);
 }
@@ -31,7 +34,8 @@ std::vector<double> Field::to_host() const {
 }
 
 std::vector<double> Field::to_host(int ghosts) const {
-  const auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
+  const auto host =
+      allocated([&] { return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_); });
   const int width = nx_ + 2 * ghosts;
   std::vector<double> values(static_cast<std::size_t>(width) * static_cast<std::size_t>(ny_ + 2 * ghosts));
   auto to = values.begin();
@@ -42,7 +46,7 @@ std::vector<double> Field::to_host(int ghosts) const {
 }
 
 void Field::from_host(const std::vector<double>& values) {
-  auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_);
+  auto host = allocated([&] { return Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), data_); });
   auto from = values.begin();
   for (int j = 0; j < ny_; ++j, from += nx_) std::copy_n(from, nx_, host.data() + offset_ + j * pitch_);
   Kokkos::deep_copy(data_, host);

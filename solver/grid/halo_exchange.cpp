@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "solver/grid/allocation.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -76,10 +78,12 @@ void HaloExchange::add_partner(const Decomposition& decomposition, std::size_t n
   Partner partner;
   partner.send = {si0, si1, sj0, sj1};
   partner.receive = {ri0, ri1, rj0, rj1};
-  partner.outgoing = Buffer("halo outgoing", cells_of(partner.send));
-  partner.incoming = Buffer("halo incoming", cells_of(partner.receive));
-  partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
-  partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
+  allocated([&] {
+    partner.outgoing = Buffer("halo outgoing", cells_of(partner.send));
+    partner.incoming = Buffer("halo incoming", cells_of(partner.receive));
+    partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
+    partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
+  });
   const MPI_Comm comm = decomposition.comm().get();
   const auto tag = [&](int x, int y) {
     return first_tag_ + tags_of_a_piece * static_cast<int>(n) + 3 * (y + 1) + x + 1;

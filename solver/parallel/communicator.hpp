@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <mpi.h>
+#include <new>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,18 +57,25 @@ class Communicator {
 };
 
 /// Runs `action` on every rank and throws `Error` (a std::runtime_error taking a string) on all of them
-/// when it threw on any. For local work whose failure must not leave others waiting. Collective.
+/// when it threw on any; where memory was short, std::bad_alloc instead. For local work whose failure must
+/// not leave others waiting. Collective.
 template <class Error, class Action>
 void agree(const Communicator& comm, Action&& action) {
   std::string error;
+  std::int64_t no_memory = 0;
   try {
     action();
+  } catch (const std::bad_alloc&) {
+    error = "out of memory";
+    no_memory = 1;
   } catch (const std::exception& e) {
     error = e.what();
     if (error.empty()) error = "unknown error";
   }
   error = comm.first_error(error);
-  if (!error.empty()) throw Error(error);
+  if (error.empty()) return;
+  if (comm.max(no_memory) != 0) throw std::bad_alloc();
+  throw Error(error);
 }
 
 }  // namespace isotherm
