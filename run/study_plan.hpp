@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "io/config/case.hpp"
+#include "io/config/images.hpp"
 #include "io/config/study.hpp"
+#include "run/exit_code.hpp"
 #include "solver/parallel/communicator.hpp"
 
 namespace isotherm {
@@ -16,16 +18,17 @@ struct PlannedCase {
   double seconds = 0.0;  ///< CPU time that is expected
   double bytes_per_rank = 0.0;
   std::string fault;  ///< why it is no valid case; empty when it is one
+  ExitCode fault_code = ExitCode::bad_case;
 };
 
 /// The study of a text, its base case read from beside the file, unless its text is given. Throws
 /// ConfigError. Not collective.
 Study read_study(const std::string& text, const std::string& file, const std::string& base_text = {});
 
-/// Case number n. Throws ConfigError.
-Case load_study_case(const Study& study, std::size_t n);
+/// Case number n. Throws ConfigError, MissingInput. Collective if `read` is.
+Case load_study_case(const Study& study, std::size_t n, const FileReader& read = read_local_file);
 
-/// Names and plans case number n. Not collective.
+/// Names and plans case number n; a mistake in it or a file that it lacks is its fault. Not collective.
 PlannedCase plan_study_case(const Study& study, std::size_t n);
 
 /// All cases, planned by all ranks together; the same on all of them. Collective.
