@@ -39,6 +39,7 @@ void write_record(const std::filesystem::path& path, const CaseRecord& record, D
                   {"exit_code", record.exit_code},
                   {"reason", record.reason},
                   {"attempts", record.attempts},
+                  {"try_again", record.try_again},
                   {"steps", record.steps},
                   {"time", record.time},
                   {"cells", record.cells},
@@ -63,6 +64,7 @@ std::optional<CaseRecord> read_record(const std::filesystem::path& path) {
     record.exit_code = json.at("exit_code").get<int>();
     record.reason = json.at("reason").get<std::string>();
     record.attempts = json.at("attempts").get<int>();
+    record.try_again = json.value("try_again", false);
     record.steps = json.at("steps").get<std::int64_t>();
     record.time = number(json.at("time"));
     record.cells = json.at("cells").get<std::int64_t>();

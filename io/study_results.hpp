@@ -17,7 +17,8 @@ struct CaseRecord {
   std::string status;  ///< done or failed
   int exit_code = 0;
   std::string reason;
-  int attempts = 1;  ///< starts that ended with a failure of the machine, this one included
+  int attempts = 1;        ///< starts that ended with a failure of the machine, this one included
+  bool try_again = false;  ///< it failed, but not for good: the next start has another try
   std::int64_t steps = 0;
   double time = 0.0;  ///< s
   std::int64_t cells = 0;

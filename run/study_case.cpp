@@ -8,6 +8,8 @@
 
 #include "io/fingerprint.hpp"
 #include "io/folder_lock.hpp"
+#include "io/json.hpp"
+#include "run/guard.hpp"
 #include "run/run.hpp"
 #include "run/terminal.hpp"
 #include "solver/parallel/environment.hpp"
@@ -16,17 +18,12 @@
 namespace isotherm {
 namespace {
 
-constexpr int most_attempts = 3;
+constexpr int most_attempts_at_a_bug = 3;  // it ends the whole study: others would never get to run
 
 double cpu_seconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-bool is_of_the_machine(int exit_code) {
-  return exit_code != static_cast<int>(ExitCode::done) && exit_code != static_cast<int>(ExitCode::bad_case) &&
-         exit_code != static_cast<int>(ExitCode::numerical);
 }
 
 std::map<std::string, double> collected_from(const Case& the_case, const DiagnosticsRow& row) {
@@ -59,29 +56,36 @@ class CaseRun {
       : group_(&group), study_(&study), folder_(&folder), planned_(&planned), began_(cpu_seconds()) {}
 
   CaseOutcome execute(std::size_t n, std::optional<double> walltime) {
+    constexpr const char* no_memory = "out of memory: use more ranks per case or fewer cells";
     try {
-      if (!planned_->fault.empty()) return failed(ExitCode::bad_case, planned_->fault);
-      Case the_case = load_study_case(*study_, n);
+      if (!planned_->fault.empty()) return failed(planned_->fault_code, planned_->fault, Again::no);
+      Case the_case = load_study_case(*study_, n, reader_for_all(*group_));
       return study_->folder == CaseFolder::full ? run_full(std::move(the_case), walltime)
                                                 : run_reduced(std::move(the_case), walltime);
     } catch (const FolderInUse&) {
       return {CaseOutcome::Kind::elsewhere, {}, {}};
     } catch (const FolderUnusable& e) {
-      return failed(ExitCode::folder_unusable, e.what());
+      return failed(ExitCode::folder_unusable, e.what(), Again::yes);
     } catch (const ConfigError& e) {
-      return failed(ExitCode::bad_case, e.what());
+      return failed(ExitCode::bad_case, e.what(), Again::no);
+    } catch (const MissingInput& e) {
+      return failed(ExitCode::input_missing, e.what(), Again::yes);
+    } catch (const UnrepeatedError& e) {
+      return failed(e.code(), e.what(), Again::yes);
     } catch (const Failure& e) {
-      return failed(e.code(), e.what());
+      const bool of_the_case = e.code() == ExitCode::bad_case || e.code() == ExitCode::numerical;
+      return failed(e.code(), e.what(), of_the_case ? Again::no : Again::yes);
     } catch (const NumericalError& e) {
-      return failed(ExitCode::numerical, e.what());
+      return failed(ExitCode::numerical, e.what(), Again::no);
     } catch (const StuckIoError& e) {
       end_all(ExitCode::io_failed, e.what());
     } catch (const IoError& e) {
-      return failed(ExitCode::io_failed, e.what());
+      return failed(ExitCode::io_failed, e.what(), Again::yes);
     } catch (const std::invalid_argument& e) {
-      return failed(ExitCode::bad_case, e.what());
+      return failed(ExitCode::bad_case, e.what(), Again::no);
     } catch (const std::bad_alloc&) {
-      end_all(ExitCode::bad_case, "out of memory: use more ranks per case or fewer cells");
+      if (group_->size() == 1) return failed(ExitCode::bad_case, no_memory, Again::yes);  // nobody waits
+      end_all(ExitCode::bad_case, no_memory);
     } catch (const std::exception& e) {
       end_all(ExitCode::bug, std::string("internal error: ") + e.what());
     }
@@ -98,6 +102,7 @@ class CaseRun {
   }
 
  private:
+  enum class Again { no, yes };
   std::filesystem::path record_file() const { return folder_->record(planned_->hash); }
 
   CaseOutcome run_full(Case the_case, std::optional<double> walltime) {
@@ -117,15 +122,12 @@ class CaseRun {
       lock = lock_folder(*group_, run_folder.path());
       if (is_recorded()) return {CaseOutcome::Kind::before, {}, {}};
     }
-    if (!group_->is_root()) return keep(record, cells);
-    const bool reached_here = run.summary() && run.last_row().step == record.steps;  // not before a kill
-    record.collected = reached_here ? collected_from(kept, run.last_row()) : collected_from(run_folder);
-    if (!run.summary()) {
-      record.status = "done";
-      record.steps = static_cast<std::int64_t>(record.collected.at("diagnostics.step"));
-      record.time = record.collected.at("diagnostics.time");
-      record.temperature_sha256 = run_folder.temperature_sha256();
-    }
+    agree<IoError>(*group_, [&] {
+      if (!group_->is_root()) return;
+      if (!run.summary()) record = record_of(run_folder);
+      const bool reached_here = run.summary() && run.last_row().step == record.steps;  // not before a kill
+      record.collected = reached_here ? collected_from(kept, run.last_row()) : collected_from(run_folder);
+    });
     return keep(record, cells);
   }
 
@@ -170,6 +172,17 @@ class CaseRun {
     return record;
   }
 
+  /// Of a run that an earlier start has done. Its tables may have no row at all.
+  static CaseRecord record_of(const RunFolder& folder) {
+    const Json summary = read_json_object(folder.summary());
+    CaseRecord record;
+    record.status = "done";
+    record.steps = summary.value("steps", std::int64_t{0});
+    record.time = summary.value("time", 0.0);
+    record.temperature_sha256 = folder.temperature_sha256();
+    return record;
+  }
+
   /// Writes the record of a case that is done; its folder is still locked.
   CaseOutcome keep(CaseRecord record, std::int64_t cells) {
     record.cells = cells;
@@ -177,13 +190,19 @@ class CaseRun {
     return write(std::move(record));
   }
 
-  CaseOutcome failed(ExitCode code, const std::string& reason) {
+  CaseOutcome failed(ExitCode code, const std::string& reason, Again again) {
+    CaseRecord record = failure(code, reason, again);
+    record.cpu_seconds = cpu_of_group();
+    return write(std::move(record));
+  }
+
+  static CaseRecord failure(ExitCode code, const std::string& reason, Again again) {
     CaseRecord record;
     record.status = "failed";
     record.exit_code = static_cast<int>(code);
     record.reason = reason;
-    record.cpu_seconds = cpu_of_group();
-    return write(std::move(record));
+    record.try_again = again == Again::yes;
+    return record;
   }
 
   CaseOutcome write(CaseRecord record) {
@@ -199,7 +218,10 @@ class CaseRun {
     try {
       make_folder(folder_->case_folder(planned_->hash));
       const auto earlier = read_record(record_file());
-      if (earlier && is_of_the_machine(record.exit_code)) record.attempts = earlier->attempts + 1;
+      if (earlier && record.try_again) record.attempts = earlier->attempts + 1;
+      if (record.exit_code == static_cast<int>(ExitCode::bug) && record.attempts >= most_attempts_at_a_bug) {
+        record.try_again = false;
+      }
       const bool full = study_->folder == CaseFolder::full;
       write_record(record_file(), record, full ? Durability::survives_machine : Durability::survives_process);
     } catch (const IoError& e) {
@@ -220,10 +242,7 @@ class CaseRun {
 
   /// Other ranks of the group may be in the middle of a collective operation: nobody is asked any more.
   [[noreturn]] void end_all(ExitCode code, const std::string& reason) {
-    CaseRecord record;
-    record.status = "failed";
-    record.exit_code = static_cast<int>(code);
-    record.reason = reason;
+    CaseRecord record = failure(code, reason, Again::yes);
     const std::string error = write_here(record);
     say(stderr, "isotherm: case {}: {}\n{}", planned_->hash, reason, error.empty() ? "" : error + "\n");
     std::fflush(nullptr);
@@ -240,7 +259,7 @@ class CaseRun {
 }  // namespace
 
 bool is_final(const CaseRecord& record) {
-  return !is_of_the_machine(record.exit_code) || record.attempts >= most_attempts;
+  return !record.try_again;
 }
 
 CaseOutcome run_study_case(const Communicator& group, const Study& study, const StudyFolder& folder,

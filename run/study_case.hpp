@@ -24,8 +24,8 @@ struct CaseOutcome {
   std::string reason;  ///< on the root rank, of Kind::unrecorded
 };
 
-/// Whether a case with this record is never run again: it is done, or no machine could do it. Failures of a
-/// machine (its disk, say) are tried again, a few times.
+/// Whether a case with this record is never run again: it is done, or no machine could do it. What a machine
+/// failed in (its disk, its memory), or lacked a file or memory for, is tried again by every start.
 bool is_final(const CaseRecord& record);
 
 /// Claims case number n by the lock of its folder, runs it or goes on with it, and writes its record. A

@@ -7,6 +7,7 @@
 #include "io/json.hpp"
 #include "run/plan.hpp"
 #include "run/run_folder.hpp"
+#include "run/study_case.hpp"
 #include "run/study_plan.hpp"
 #include "run/study_results.hpp"
 
@@ -81,7 +82,10 @@ std::string study_status(const Study& study, const StudyFolder& folder) {
       open_seconds += cases[n].seconds;
       return state_of_open(RunFolder(folder.case_folder(cases[n].hash)).status());
     }
-    if (record->status == "failed") return fmt::format("failed ({}): {}", record->exit_code, record->reason);
+    if (record->status == "failed") {
+      return fmt::format("failed ({}){}: {}", record->exit_code,
+                         is_final(*record) ? "" : ", to be tried again", record->reason);
+    }
     return fmt::format("{} in {}", record->status, seconds_in_words(record->wall_seconds));
   });
   const std::size_t open = cases.size() - results.done() - results.failed();

@@ -59,11 +59,27 @@ std::size_t StudyResults::count(const std::string& status) const {
   }));
 }
 
+std::size_t StudyResults::to_try_again() const {
+  return static_cast<std::size_t>(std::count_if(
+      records_.begin(), records_.end(), [](const auto& record) { return record && !is_final(*record); }));
+}
+
+ExitCode StudyResults::end_code() const {
+  const auto has = [&](ExitCode code) {
+    return std::any_of(records_.begin(), records_.end(), [&](const auto& record) {
+      return record && !is_final(*record) && record->exit_code == static_cast<int>(code);
+    });
+  };
+  if (has(ExitCode::io_failed) || has(ExitCode::folder_unusable)) return ExitCode::io_failed;
+  return has(ExitCode::numerical) ? ExitCode::stopped : ExitCode::done;
+}
+
 std::int64_t StudyResults::safe_steps() const {
   std::int64_t steps = 0;
   for (std::size_t n = 0; n < records_.size(); ++n) {
-    steps += records_[n] ? std::max<std::int64_t>(1, records_[n]->steps)
-                         : checkpointed_steps(RunFolder(folder_->case_folder((*cases_)[n].hash)).status());
+    const bool ended = records_[n] && is_final(*records_[n]);
+    steps += ended ? std::max<std::int64_t>(1, records_[n]->steps)
+                   : checkpointed_steps(RunFolder(folder_->case_folder((*cases_)[n].hash)).status());
   }
   return steps;
 }

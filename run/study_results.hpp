@@ -9,6 +9,7 @@
 
 #include "io/folder_lock.hpp"
 #include "io/study_results.hpp"
+#include "run/exit_code.hpp"
 #include "run/study_folder.hpp"
 #include "run/study_plan.hpp"
 
@@ -34,6 +35,10 @@ class StudyResults {
   std::size_t size() const { return records_.size(); }
   std::size_t done() const { return count("done"); }
   std::size_t failed() const { return count("failed"); }
+  /// Those of the failed that the next start tries again.
+  std::size_t to_try_again() const;
+  /// io_failed when a disk failed one of those, stopped when the memory or the processor erred, else done.
+  ExitCode end_code() const;
 
  private:
   using WallClock = std::chrono::steady_clock;
