@@ -64,7 +64,9 @@ std::string manual(const CLI::App& app) {
          "bug; 71 a rank was "
          "lost; 73 the run folder is in use or cannot be made; 74 I/O failed; 75 stopped early with a "
          "checkpoint, run the "
-         "same line again; 76 numerical failure.\n";
+         "same line again; 76 numerical failure.\nA study ends with 0 although cases failed, unless the next "
+         "start tries them again: with 74 after writes that failed, with 75 where a memory or a processor "
+         "erred.\n";
 }
 
 /// All keys without lists and names, for explain and --set.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <set>
+#include <stdexcept>
 
 #include "run/control.hpp"
 #include "run/plan.hpp"
@@ -34,8 +35,26 @@ StudyRun::StudyRun(const Communicator& world, const Study& study, StudyFolder fo
       group_(world.split(group_of(world, study.ranks_per_case))),
       window_(world, words) {
   catch_signals();
-  const double limit = world.max(world.is_root() ? find_walltime().value_or(0.0) : 0.0);
+  double limit = 0.0;
+  std::string wrong;
+  try {
+    if (world.is_root()) limit = find_walltime().value_or(0.0);
+  } catch (const std::invalid_argument& e) {
+    wrong = e.what();
+  }
+  wrong = world.first_error(wrong);
+  if (!wrong.empty()) throw Failure(ExitCode::usage, wrong);
+  limit = world.max(limit);
   if (limit > 0.0) walltime_ = limit;
+}
+
+/// The study's folder, proved to be usable by its lock. FolderUnusable.
+void StudyRun::make_own_folder() const {
+  try {
+    lock_folder(*world_, folder_.path());
+  } catch (const FolderInUse&) {
+    // Another job writes its tables at this moment.
+  }
 }
 
 /// What has no final record yet, the longest first; what a machine failed in before comes last.
@@ -58,6 +77,7 @@ void StudyRun::make_queue() {
 }
 
 ExitCode StudyRun::execute() {
+  make_own_folder();
   agree<IoError>(*world_, [&] {
     if (!world_->is_root()) return;
     make_folder(folder_.cases());
@@ -175,6 +195,7 @@ ExitCode StudyRun::conclude() {
   const std::int64_t ended = world_->sum(group_.is_root() ? ended_here_ : 0);
   const std::string error = world_->first_error(error_);
   const double balanced = balance();
+  auto end = static_cast<std::int64_t>(ExitCode::done);
   agree<IoError>(*world_, [&] {
     if (!world_->is_root()) return;
     results_.write(stopped ? "stopped" : "done");
@@ -183,10 +204,14 @@ ExitCode StudyRun::conclude() {
         ended, seconds_in_words(watch_.seconds()), 100.0 * balanced, results_.size(), results_.done(),
         results_.failed(), open, open > 0 && !stopped ? " in the hands of other jobs" : "",
         folder_.path().string());
-    if (stopped) say(stdout, "run the same line again to go on\n");
+    if (const std::size_t again = results_.to_try_again(); again > 0) {
+      say(stdout, "{} of the failed did not fail for good: the next start tries again\n", again);
+    }
+    end = static_cast<std::int64_t>(stopped ? ExitCode::stopped : results_.end_code());
+    if (end != 0) say(stdout, "run the same line again to go on\n");
   });
   if (!error.empty()) throw IoError(error);
-  return stopped ? ExitCode::stopped : ExitCode::done;
+  return static_cast<ExitCode>(world_->broadcast(end));
 }
 
 }  // namespace isotherm

@@ -26,11 +26,13 @@ class StudyRun {
   StudyRun(const Communicator& world, const Study& study, StudyFolder folder, std::string study_text);
 
   /// ExitCode::done when every case has an end or is in the hands of another job, stopped when it was asked
-  /// to stop before, io_failed when a record or a table could not be written. Collective.
+  /// to stop before or a machine's memory or processor erred, io_failed when a case, a record or a table
+  /// could not be written: the next start tries such cases again. FolderUnusable. Collective.
   ExitCode execute();
 
  private:
   enum Word : std::size_t { tickets, stops, words };
+  void make_own_folder() const;
   void make_queue();
   void work();
   void handle(std::size_t n);
