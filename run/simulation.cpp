@@ -12,7 +12,6 @@
 #include "run/derived_tables.hpp"
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
-#include "run/tables.hpp"
 #include "solver/diagnostics/totals.hpp"
 #include "solver/grid/algebra.hpp"
 #include "solver/parallel/heartbeat.hpp"
@@ -41,12 +40,14 @@ std::optional<double> wall_interval(const Interval& interval) {
 
 }  // namespace
 
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady) {
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady,
+                         const TableList& tables) {
   const Clock& clock = model.clock();
   StepperState stepper = model.stepper().state();
   CheckpointState state{clock.step(), clock.time(), model.the_case().resolved, std::move(stepper.integers),
                         std::move(stepper.numbers)};
   state.numbers["clock"] = clock.state();
+  state.integers["table_bytes"] = table_bytes(tables);
   state.integers["heat_at_start"] = as_vector(heat_at_start);
   state.integers["heat_supplied"] = as_vector(model.energy().supplied_by_all());
   if (steady != nullptr) {
@@ -254,10 +255,9 @@ void Simulation::write_checkpoint() {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  CheckpointState state = state_of(*model_, heat_at_start_, steady_.get());
+  CheckpointState state = state_of(*model_, heat_at_start_, steady_.get(),
+                                   {outputs_.diagnostics, outputs_.probes, outputs_.flows, outputs_.regions});
   if (!extensions_.empty()) state.numbers["extensions"] = extensions_;
-  state.integers["table_bytes"] =
-      table_bytes(outputs_.diagnostics, outputs_.probes, outputs_.flows, outputs_.regions);
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});
   for (const History::Kept& kept : history_.fields()) others.push_back({kept.name, kept.field});

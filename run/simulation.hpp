@@ -11,6 +11,7 @@
 #include "io/checkpoint.hpp"
 #include "run/observers.hpp"
 #include "run/progress.hpp"
+#include "run/tables.hpp"
 #include "solver/diagnostics/steady.hpp"
 
 namespace isotherm {
@@ -30,7 +31,8 @@ class UnrepeatedError : public Failure {
 
 /// What a checkpoint of the present state holds besides its field; `steady`: nullptr without such a test.
 /// Collective.
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady);
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady,
+                         const TableList& tables);
 
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {

@@ -1,21 +1,17 @@
 #include "run/tables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <optional>
-#include <vector>
 
 #include "run/derived_tables.hpp"
 #include "run/observers.hpp"
 
 namespace isotherm {
 
-std::vector<std::int64_t> table_bytes(const CsvFile* diagnostics, const CsvFile* probes, const CsvFile* flows,
-                                      const CsvFile* regions) {
+std::vector<std::int64_t> table_bytes(const TableList& tables) {
   std::vector<std::int64_t> bytes;
-  for (const CsvFile* table : {diagnostics, probes, flows, regions})
-    bytes.push_back(table == nullptr ? 0 : table->bytes());
+  for (const CsvFile* table : tables) bytes.push_back(table == nullptr ? 0 : table->bytes());
   return bytes;
 }
 
@@ -33,8 +29,7 @@ Tables open_tables(const RunFolder& folder, const Case& the_case, const Checkpoi
                 open(folder.regions(), region_table_columns(the_case))};
   if (resume == nullptr || !resume->integers.contains("table_bytes")) return tables;
   const auto& known = resume->integers.at("table_bytes");
-  const std::array all{tables.diagnostics.get(), tables.probes.get(), tables.flows.get(),
-                       tables.regions.get()};
+  const TableList all = tables.list();
   for (std::size_t n = 0; n < std::min(known.size(), all.size()); ++n) {
     if (all[n] == nullptr || all[n]->is_of_new_columns() || all[n]->bytes() >= known[n]) continue;
     warn(fmt::format("'{}' has lost rows of steps up to {}", all[n]->path().string(), resume->step));

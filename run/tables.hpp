@@ -1,9 +1,12 @@
 #pragma once
 // The tables of a run folder.
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "io/checkpoint_state.hpp"
 #include "io/config/case.hpp"
@@ -12,12 +15,16 @@
 
 namespace isotherm {
 
+using TableList = std::array<const CsvFile*, 4>;  ///< diagnostics, probes, flows, regions
+
 /// Each nullptr where the case has no such table, and all on ranks that write none.
 struct Tables {
   std::unique_ptr<CsvFile> diagnostics;
   std::unique_ptr<CsvFile> probes;
   std::unique_ptr<CsvFile> flows;
   std::unique_ptr<CsvFile> regions;
+
+  TableList list() const { return {diagnostics.get(), probes.get(), flows.get(), regions.get()}; }
 };
 
 /// Opens the tables of a case: new ones, or from `resume` on those of the folder; a table that has lost rows
@@ -26,7 +33,6 @@ Tables open_tables(const RunFolder& folder, const Case& the_case, const Checkpoi
                    const std::function<void(const std::string&)>& warn);
 
 /// For a checkpoint: how long each table is; 0 for nullptr.
-std::vector<std::int64_t> table_bytes(const CsvFile* diagnostics, const CsvFile* probes, const CsvFile* flows,
-                                      const CsvFile* regions);
+std::vector<std::int64_t> table_bytes(const TableList& tables);
 
 }  // namespace isotherm
