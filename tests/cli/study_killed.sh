@@ -32,7 +32,7 @@ killed=0
 patience=${ASAN_OPTIONS:+4} # seconds more before a kill, where machines or sanitizers are slow
 finished=
 : >before.txt
-while [ "$killed" -lt "$kills" ] && [ -z "$finished" ]; do
+until [ -n "$finished" ] || { [ "$killed" -ge "$kills" ] && [ -s before.txt ]; } || [ "$killed" -ge $((kills + 9)) ]; do
   "$MPIEXEC" -n $((killed % 3 + 1)) "$ISOTHERM" study study.yaml --out disturbed >out.txt 2>&1 &
   job=$!
   sleep "$(printf "%d.%02d" $((RANDOM % 2 + patience)) $((RANDOM % 70 + 30)))"

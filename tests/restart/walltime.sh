@@ -9,12 +9,15 @@ unset ISOTHERM_WALLTIME SLURM_JOB_ID SLURM_JOB_END_TIME
 endless_case >endless.yaml
 tried=0
 
+ending=${ASAN_OPTIONS:+8} # seconds: the search for leaks comes last
+ending=${ending:-2}
+
 # in_time LIMIT COMMAND...: stops with 75 and a checkpoint that can be read before LIMIT and what mpiexec needs to end.
 in_time() {
   local limit=$1
   shift
   rm -rf run
-  expect 75 timeout -s KILL $((limit + 2)) "$@"
+  expect 75 timeout -s KILL $((limit + ending)) "$@"
   expect 0 "$ISOTHERM" info run
   says "verified"
   tried=$((tried + 1))
