@@ -67,10 +67,12 @@ class Copies {
   double* to_ = b_.view().origin;
 };
 
-/// One step by rows with a vector inner loop, from one array into another; walls left out.
-template <class Row>
-void plain_sweep(Field& T, Field& T_new, const Row& row) {
-  for (int j = 0; j < T.ny(); ++j) row(T.view(), T_new.view(), j, T.nx());
+/// One step with a vector inner loop over so many rows at once, from one array into another; walls left out.
+template <class Rows>
+void plain_sweep(Field& T, Field& T_new, int rows_at_once, const Rows& rows) {
+  for (int j = 0; j < T.ny(); j += rows_at_once) {
+    rows(T.view(), T_new.view(), std::min(j, T.ny() - rows_at_once), T.nx());
+  }
   swap(T, T_new);
 }
 
@@ -123,13 +125,18 @@ class Benchmark {
     return comm_->max(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   }
 
+  /// Two rows at once share what they load: a third faster than one (in general material a fifth slower).
   void plain_uniform() {
     const UniformStep step(*model_.op().uniform(), step_);
-    plain_sweep(model_.T(), T_new_, [&](const auto& old, const auto& next, int j, int nx) {
-      const double *const C = old.row(j), *const S = old.row(j - 1), *const N = old.row(j + 1);
-      double* const out = next.row(j);
+    plain_sweep(model_.T(), T_new_, 2, [&](const auto& old, const auto& next, int j, int nx) {
+      const double *const S = old.row(j - 1), *const lower = old.row(j);
+      const double *const upper = old.row(j + 1), *const N = old.row(j + 2);
+      double *const out = next.row(j), *const out_upper = next.row(j + 1);
 #pragma GCC ivdep
-      for (int i = 0; i < nx; ++i) out[i] = step(C[i], C[i - 1], C[i + 1], S[i], N[i]);
+      for (int i = 0; i < nx; ++i) {
+        out[i] = step(lower[i], lower[i - 1], lower[i + 1], S[i], upper[i]);
+        out_upper[i] = step(upper[i], upper[i - 1], upper[i + 1], lower[i], N[i]);
+      }
     });
   }
 
@@ -137,7 +144,7 @@ class Benchmark {
     const auto gx = model_.op().conductances().x.view();
     const auto gy = model_.op().conductances().y.view();
     const auto rc = rc_.view();
-    plain_sweep(model_.T(), T_new_, [&](const auto& old, const auto& next, int j, int nx) {
+    plain_sweep(model_.T(), T_new_, 1, [&](const auto& old, const auto& next, int j, int nx) {
       const double *const C = old.row(j), *const S = old.row(j - 1), *const N = old.row(j + 1);
       const double *const x = gx.row(j), *const y = gy.row(j), *const y_north = gy.row(j + 1);
       const double* const r = rc.row(j);
