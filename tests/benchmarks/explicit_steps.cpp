@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -217,13 +218,18 @@ nlohmann::json measure(const Communicator& comm, const std::string& cells, int r
 
 int main(int argc, char** argv) {
   using namespace isotherm;
-  Environment environment(argc, argv);
-  const Communicator world(MPI_COMM_WORLD);
-  if (argc != 4) {
-    if (world.is_root()) std::cerr << "usage: bench_explicit_steps N ROUNDS uniform|general\n";
-    return 64;
+  try {
+    Environment environment(argc, argv);
+    const Communicator world(MPI_COMM_WORLD);
+    if (argc != 4) {
+      if (world.is_root()) std::cerr << "usage: bench_explicit_steps N ROUNDS uniform|general\n";
+      return 64;
+    }
+    const auto result = measure(world, argv[1], std::atoi(argv[2]), std::string(argv[3]) == "general");
+    if (world.is_root()) std::cout << result.dump() << "\n";
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "bench_explicit_steps: " << error.what() << "\n";
+    return 70;
   }
-  const auto result = measure(world, argv[1], std::atoi(argv[2]), std::string(argv[3]) == "general");
-  if (world.is_root()) std::cout << result.dump() << "\n";
-  return 0;
 }
