@@ -37,7 +37,7 @@ class UniformCells {
 
   /// dt / C of a cell in step t.
   double rc(int, int, int) const { return step_.rc; }
-  void prefetch(std::size_t, int, double, double) const {}
+  void prefetch(std::size_t, int, Part) const {}
 
   /// Computes `rows` rows from row r on after step t, one column to the left of the block of those from row
   /// r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
@@ -46,6 +46,9 @@ class UniformCells {
   void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
 
  private:
+  template <bool alike>
+  void advance_as(const Rows<rows + 2>& block, int stride) const;
+
   UniformStep step_;
 };
 
@@ -69,10 +72,8 @@ class GeneralCells {
   static constexpr int rows = 2;
 
   double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
-  /// Fetches the part [from, to) of a row's coefficients, fractions of 1.
-  void prefetch(std::size_t strip, int j, double from, double to) const {
-    lifted_->prefetch(strip, j, from, to);
-  }
+  /// Fetches a part of a row's coefficients.
+  void prefetch(std::size_t strip, int j, Part part) const { lifted_->prefetch(strip, j, part); }
   void advance(const Rows<rows + 2>& block, const Place& at) const;
   void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
 
@@ -93,9 +94,7 @@ class UniformStages {
   static constexpr int rows = 2;
 
   double rc(int, int, int t) const { return at(t).rc; }
-  void prefetch(std::size_t strip, int j, double from, double to) const {
-    slope_->prefetch(strip, j, from, to);
-  }
+  void prefetch(std::size_t strip, int j, Part part) const { slope_->prefetch(strip, j, part); }
   /// Like UniformCells::advance; between the rows r - 1, r and r + 1, r + 2 of step t - 1 stand rows r, r + 1
   /// of step t - 2, two columns to the right of the result, which replaces them.
   void advance(const Rows<6>& block, const Place& at) const;
@@ -117,9 +116,9 @@ class GeneralStages {
   static constexpr int rows = 2;
 
   double rc(int j, int i, int t) const { return at(t).share * cells_.rc(j, i, t); }
-  void prefetch(std::size_t strip, int j, double from, double to) const {
-    cells_.prefetch(strip, j, from, to);
-    slope_->prefetch(strip, j, from, to);
+  void prefetch(std::size_t strip, int j, Part part) const {
+    cells_.prefetch(strip, j, part);
+    slope_->prefetch(strip, j, part);
   }
   void advance(const Rows<6>& block, const Place& at) const;
 

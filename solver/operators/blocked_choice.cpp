@@ -11,6 +11,7 @@ namespace {
 
 constexpr long usual_first_cache = 32 << 10;  // bytes, where the system does not tell
 constexpr long usual_second_cache = 1 << 20;
+constexpr double most_in_third_cache = 32 << 20;  // the system may tell that of all cores together
 constexpr int least_width = 128;
 constexpr int most_width = 1024;
 
@@ -50,6 +51,9 @@ TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, st
   block.steps = std::clamp(wanted_steps.value_or(usual), 1, extent);
   block.width = wanted_width.value_or(width_for(block.steps, uniform, what));
   block.width = static_cast<int>(decomposition.comm().min(block.width));
+  const auto& owned = decomposition.owned();
+  const double bytes = 8.0 * owned.nx() * owned.ny();
+  block.past_caches = bytes > most_in_third_cache;
   const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
   const double all_usable = decomposition.comm().min(usable ? 1.0 : 0.0);
   return all_usable > 0.0 ? block : TimeBlock{};

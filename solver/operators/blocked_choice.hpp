@@ -11,6 +11,7 @@ namespace isotherm {
 struct TimeBlock {
   int steps = 1;
   int width = 0;
+  bool past_caches = false;  ///< whether results are written past the caches
 };
 
 /// What is fused: forward Euler steps, or the stages of super steps, which need two states and a slope.
@@ -19,8 +20,10 @@ enum class Fused { steps, stages };
 /// Rules: as many steps as pay for moving a row in and out of the vectors' layout (48 for one material, 24
 /// with arrays of coefficients), or `wanted_steps`; never more than the smallest subdomain is wide or high,
 /// and by default not more than a sixteenth of it, since ghost cells are swept too. Strips as wide as the
-/// rows of all these steps fit into part of a core's own cache, or `wanted_width`. One step where subdomains
-/// are too narrow for that, and on devices. Results do not depend on the choice. The same on all ranks.
+/// rows of all these steps fit into part of a core's own cache, or `wanted_width`. Past the caches where the
+/// last one could not hold the subdomain. One step where subdomains are too narrow for that, and on devices.
+/// Results do not depend on the choice. Steps and width are the same on all
+/// ranks.
 /// Collective.
 TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted_steps,
                             std::optional<int> wanted_width, Fused what = Fused::steps);

@@ -1,6 +1,7 @@
 #include "solver/operators/blocked_lift.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace isotherm::blocked {
 namespace {
@@ -16,13 +17,21 @@ void lift_lanes(const double* const (&lane_of)[lanes], int count, Vec* to) {
   }
 }
 
+template <bool past_caches>
 void lower_lanes(const Vec* from, int count, double* const (&lane_of)[lanes]) {
   for (int l = 0; l < count; l += lanes) {
     const int at = std::min(l, count - lanes);
     Vec square[lanes];
     for (int n = 0; n < lanes; ++n) square[n] = from[at + n];
     transpose(square);
-    for (int lane = 0; lane < lanes; ++lane) store(lane_of[lane] + at, square[lane]);
+    for (int lane = 0; lane < lanes; ++lane) {
+      double* const to = lane_of[lane] + at;
+      if (past_caches && reinterpret_cast<std::uintptr_t>(to) % sizeof(Vec) == 0) {
+        stream(to, square[lane]);
+      } else {
+        store(to, square[lane]);
+      }
+    }
   }
 }
 
@@ -36,11 +45,14 @@ Columns inside(int begin, int count, Columns data) {
 
 StripPlan::StripPlan(Columns columns, int steps, int width) : data(columns), depth(steps) {
   const int vectors = (data.end - data.begin + depth + lanes - 1) / lanes;
-  const int most = std::max(width / lanes, 1);
-  const int count = (vectors + most - 1) / most;
+  const bool wide = std::min(vectors, width / lanes) >= 4 * lanes;
+  const int unit = wide ? lanes : 1;  // of a stride: lanes of wide strips begin where lines of the cache do
+  const int units = (vectors + unit - 1) / unit;
+  const int most = std::max(width / (lanes * unit), 1);
+  const int count = (units + most - 1) / most;
   int first = data.begin;
   for (int n = 0; n < count; ++n) {
-    strips.push_back({first, vectors / count + (n < vectors % count ? 1 : 0)});
+    strips.push_back({first, (units / count + (n < units % count ? 1 : 0)) * unit});
     first += strips.back().width();
   }
 }
@@ -66,7 +78,7 @@ void Lifter::lift(const double* row, int first, int stride, int count, Columns d
   lift_lanes(lane_of, count, to);
 }
 
-void Lifter::lower(const Vec* from, int first, int stride, Columns data, double* row) {
+void Lifter::lower(const Vec* from, int first, int stride, Columns data, double* row, bool past_caches) {
   double* lane_of[lanes];
   border_.resize(static_cast<std::size_t>(lanes * stride));
   const auto is_inside = [&](Columns part) { return part.end - part.begin == stride; };
@@ -75,7 +87,7 @@ void Lifter::lower(const Vec* from, int first, int stride, Columns data, double*
     lane_of[lane] =
         is_inside(inside(begin, stride, data)) ? row + begin : border_.data() + std::ptrdiff_t{lane} * stride;
   }
-  lower_lanes(from, stride, lane_of);
+  past_caches ? lower_lanes<true>(from, stride, lane_of) : lower_lanes<false>(from, stride, lane_of);
   for (int lane = 0; lane < lanes; ++lane) {
     const int begin = first + lane * stride;
     const Columns part = inside(begin, stride, data);

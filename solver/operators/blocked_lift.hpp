@@ -28,7 +28,7 @@ struct Strip {
   /// Where the cell `position` columns right of a lifted row's first one lies, in doubles from its vector 0.
   /// Just left of the first one lies lane 0 of vector -1, see Wavefront.
   int index(int position) const {
-    return position < 0 ? position * lanes : position % stride * lanes + position / stride;
+    return position < stride ? position * lanes : position % stride * lanes + position / stride;
   }
 };
 
@@ -50,13 +50,20 @@ struct StripPlan {
   std::vector<Strip> strips;
 };
 
-/// Fetches the part [from, to) of `count` numbers, fractions of 1, into the core's second cache. GCC takes a
-/// function that does nothing but prefetch for one without effect and drops the calls; the empty asm is one.
-inline void prefetch_part(const double* row, int count, double from, double to) {
-  const int line = 8;  // numbers in 64 bytes
-  const int end = static_cast<int>(count * to);
-  for (int i = static_cast<int>(count * from) / line * line; i < end; i += line)
-    __builtin_prefetch(row + i, 0, 2);
+/// One of so many nearly equal parts.
+struct Part {
+  int number = 0;
+  int of = 1;
+};
+
+/// Fetches a part of `count` numbers into the core's second cache. GCC takes a function that does nothing but
+/// prefetch for one without effect and drops the calls; the empty asm is one.
+inline void prefetch_part(const double* row, int count, Part part) {
+  constexpr int line = 8;  // numbers in 64 bytes
+  const int lines = (count + line - 1) / line;
+  const int each = (lines + part.of - 1) / part.of;
+  const int end = std::min((part.number + 1) * each, lines);
+  for (int n = part.number * each; n < end; ++n) __builtin_prefetch(row + std::ptrdiff_t{n} * line, 0, 2);
   asm volatile("");
 }
 
@@ -65,8 +72,8 @@ class Lifter {
  public:
   /// Lifts `count` vectors of a row from column `first` on, `row` being its column 0. count >= lanes.
   void lift(const double* row, int first, int stride, int count, Columns data, Vec* to);
-  /// Writes the columns of `data` in a lifted row of `stride` vectors back.
-  void lower(const Vec* from, int first, int stride, Columns data, double* row);
+  /// Writes the columns of `data` in a lifted row of `stride` vectors back, past the caches where asked to.
+  void lower(const Vec* from, int first, int stride, Columns data, double* row, bool past_caches);
 
  private:
   std::vector<double> border_;  ///< lanes that reach beyond the data pass through here
@@ -88,22 +95,22 @@ class LiftedRows {
   /// Row j of a strip, from one below row_begin to one beyond row_end: element l belongs to the cells that
   /// vector l of the wavefront holds after step t.
   const Element* row(std::size_t strip, int j, int t) const {
-    const Part& part = parts_[strip];
-    return elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch +
+    const Extent& extent = extents_[strip];
+    return elements_.data() + extent.begin + static_cast<std::size_t>(j - first_row_) * extent.pitch +
            (depth_ - t);
   }
-  /// Fetches the part [from, to) of a row, fractions of 1, into the core's second cache.
-  void prefetch(std::size_t strip, int j, double from, double to) const {
+  /// Fetches a part of a row into the core's second cache.
+  void prefetch(std::size_t strip, int j, Part part) const {
     prefetch_part(reinterpret_cast<const double*>(row(strip, j, depth_)),
-                  static_cast<int>(parts_[strip].pitch * sizeof(Element) / sizeof(double)), from, to);
+                  static_cast<int>(extents_[strip].pitch * sizeof(Element) / sizeof(double)), part);
   }
 
  private:
-  struct Part {
+  struct Extent {
     std::size_t begin = 0;
     std::size_t pitch = 0;
   };
-  std::vector<Part> parts_;  ///< by strip
+  std::vector<Extent> extents_;  ///< by strip
   std::vector<Element, OnHugePages<Element>> elements_;
   Lifter lifter_;
   std::vector<Vec> lifted_;  ///< a row on its way into the elements
@@ -121,8 +128,8 @@ LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_en
   const auto rows = static_cast<std::size_t>(row_end - row_begin + 3);
   std::size_t size = 0;
   for (const Strip& strip : plan.strips) {
-    parts_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
-    size += rows * parts_.back().pitch;
+    extents_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});
+    size += rows * extents_.back().pitch;
   }
   elements_.resize(size, Element{});
 }
@@ -130,16 +137,16 @@ LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_en
 template <class Element>
 template <class Member>
 void LiftedRows<Element>::fill(const StripPlan& plan, const Field& field, Member member) {
-  for (std::size_t n = 0; n < parts_.size(); ++n) {
+  for (std::size_t n = 0; n < extents_.size(); ++n) {
     const Strip strip = plan.strips[n];
-    const Part part = parts_[n];
-    lifted_.resize(part.pitch);
+    const Extent extent = extents_[n];
+    lifted_.resize(extent.pitch);
     for (int j = row_begin_; j < row_end_; ++j) {
       lifter_.lift(field.view().row(j), strip.first - depth_, strip.stride, strip.stride + depth_, plan.data,
                    lifted_.data());
       Element* const to =
-          elements_.data() + part.begin + static_cast<std::size_t>(j - first_row_) * part.pitch;
-      for (std::size_t l = 0; l < part.pitch; ++l) std::invoke(member, to[l]) = lifted_[l];
+          elements_.data() + extent.begin + static_cast<std::size_t>(j - first_row_) * extent.pitch;
+      for (std::size_t l = 0; l < extent.pitch; ++l) std::invoke(member, to[l]) = lifted_[l];
     }
   }
 }

@@ -27,6 +27,7 @@ BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
     : op_(&op),
       plan_(plan_for(op.decomposition(), block)),
       ghosts_(ghost_sides(op.decomposition())),
+      past_caches_(block.past_caches),
       wall_rows_(op.walls().entries(), op.cells().ny(), op.halo()),
       most_bands_(bands > 0 ? bands : Host().concurrency()) {
   for (int j = -op.halo(); op.sources().any() && j < op.cells().ny() + op.halo(); ++j) {
@@ -122,6 +123,7 @@ double BlockedSweep::run(FusedSteps whole) {
   whole.row_end = op_->cells().ny();
   whole.ghosts = ghosts_;
   whole.plan = &plan_;
+  whole.past_caches = past_caches_;
   StripObserver* const once = most_bands_ > 1 ? std::exchange(whole.observer, nullptr) : nullptr;
   for (std::size_t n = 0; once != nullptr && n < plan_.strips.size(); ++n)
     once->before(n);  // threads begin everywhere

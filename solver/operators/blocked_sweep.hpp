@@ -76,6 +76,7 @@ class BlockedSweep {
   const HeatOperator* op_;
   blocked::StripPlan plan_;
   GhostSides ghosts_;
+  bool past_caches_;
   WallRows wall_rows_;
   std::vector<char> row_touched_;  ///< by sources
   blocked::LiftedField sources_;

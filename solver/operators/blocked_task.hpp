@@ -85,6 +85,7 @@ struct FusedSteps {
   WallTerms walls;
   SourceTerms sources;
   StripObserver* observer = nullptr;
+  bool past_caches = false;     ///< write results past the caches: the cells do not fit in there anyway
   bool measure_change = false;  ///< find max |T_new - T| of the last step
   RowsBeyond T_beyond;
   RowsBeyond before_beyond;

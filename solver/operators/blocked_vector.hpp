@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-#if defined(__AVX512F__) || defined(__FMA__)
+#if defined(__AVX__)
 #include <immintrin.h>
 #endif
 
@@ -33,6 +33,23 @@ inline Vec load(const double* p) {
 }
 inline void store(double* p, Vec v) {
   __builtin_memcpy(p, &v, sizeof v);
+}
+
+/// Stores past the caches, where the machine can: for what nobody reads soon. `p` is aligned like a Vec.
+/// Others may read it after order_streams().
+inline void stream(double* p, Vec v) {
+#if defined(__AVX512F__)
+  _mm512_stream_pd(p, v);
+#elif defined(__AVX__)
+  _mm256_stream_pd(p, v);
+#else
+  store(p, v);
+#endif
+}
+inline void order_streams() {
+#if defined(__AVX__)
+  _mm_sfence();
+#endif
 }
 
 /// a * b + c with one rounding.

@@ -15,9 +15,6 @@ void copy_row(const Vec* from, Vec* to, int stride) {
 double* cells_of(Vec* row) {
   return reinterpret_cast<double*>(row);
 }
-const double* cells_of(const Vec* row) {
-  return reinterpret_cast<const double*>(row);
-}
 
 }  // namespace
 
@@ -29,6 +26,7 @@ void Wavefront<Cells>::run(const FusedSteps& task) {
     if (task.observer != nullptr) task.observer->before(strip);
     start(strip);
     sweep();
+    order_streams();
     if (task.observer != nullptr) task.observer->after(strip);
   }
 }
@@ -51,6 +49,7 @@ void Wavefront<Cells>::start(std::size_t strip) {
   shared_.resize(2 * height * (steps + 1));
   next_shared_ = shared_.data();
   entries_.assign(height, {});
+  walled_rows_.assign(height + 1, 0);
 }
 
 /// Step t computes the rows from s - t on while those from s on are lifted. Its result is fresh for the next
@@ -78,21 +77,19 @@ void Wavefront<Cells>::sweep() {
 
 template <class Cells>
 void Wavefront<Cells>::lift(const Block& block, int j) {
-  for (std::size_t n = 0; n < rows; ++n) {
-    Vec* const row = block[fresh + n];
-    if (exists(j, 0)) {
-      lifter_.lift(task_->old_row(task_->T, task_->T_beyond, j), strip_.first, strip_.stride, strip_.stride,
-                   task_->plan->data, row);
-      if (task_->walls.rows != nullptr) {
-        const WallRows& walls = *task_->walls.rows;
-        entries_[static_cast<std::size_t>(j - task_->bottom(0))] = {
-            walls.first_from(j, strip_.first - task_->steps),
-            walls.first_from(j, strip_.first + strip_.width())};
-      }
-      finish_row(row, 0);
+  for (int n = 0; n < rows; ++n) {
+    if (!exists(j + n, 0)) continue;
+    lifter_.lift(task_->old_row(task_->T, task_->T_beyond, j + n), strip_.first, strip_.stride, strip_.stride,
+                 task_->plan->data, block[static_cast<std::size_t>(fresh + n)]);
+    const auto row = static_cast<std::size_t>(j + n - task_->bottom(0));
+    if (task_->walls.rows != nullptr) {
+      const WallRows& walls = *task_->walls.rows;
+      entries_[row] = {walls.first_from(j + n, strip_.first - task_->steps),
+                       walls.first_from(j + n, strip_.first + strip_.width())};
     }
-    ++j;
+    walled_rows_[row + 1] = walled_rows_[row] + (entries_[row].begin < entries_[row].end ? 1 : 0);
   }
+  finish_rows(&block[fresh], j, 0);
 }
 
 /// The state before, two columns to the right of the results that replace it, with the vectors -2 and -1.
@@ -114,8 +111,8 @@ void Wavefront<Cells>::lower_before(const Block& block, int j) {
   for (std::size_t n = 0; n < rows; ++n) {
     const Vec* const row = block[fresh + n];
     if (j >= task_->row_begin && j < task_->row_end)
-      lifter_.lower(row, strip_.first - task_->steps + 1, strip_.stride, {0, task_->nx},
-                    task_->before.row(j));
+      lifter_.lower(row, strip_.first - task_->steps + 1, strip_.stride, {0, task_->nx}, task_->before.row(j),
+                    false);
     ++j;
   }
 }
@@ -125,7 +122,8 @@ void Wavefront<Cells>::lower(const Block& block, int j) {
   for (std::size_t n = 0; n < rows; ++n, ++j) {
     if (j < task_->row_begin || j >= task_->row_end) continue;
     double* const to = task_->T.row(j);
-    lifter_.lower(block[result + n], strip_.first - task_->steps, strip_.stride, {0, task_->nx}, to);
+    lifter_.lower(block[result + n], strip_.first - task_->steps, strip_.stride, {0, task_->nx}, to,
+                  task_->past_caches);
     if (task_->measure_change) measure(to, unchanged_[n].data());
   }
 }
@@ -134,7 +132,7 @@ void Wavefront<Cells>::lower(const Block& block, int j) {
 template <class Cells>
 void Wavefront<Cells>::keep_unchanged(const Vec* row, std::vector<double>& cells) {
   cells.resize(static_cast<std::size_t>(task_->nx));
-  lifter_.lower(row - 1, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, cells.data());
+  lifter_.lower(row - 1, strip_.first - task_->steps, strip_.stride, {0, task_->nx}, cells.data(), false);
 }
 
 /// Magnitudes of doubles are ordered as their bits are, NaN above all.
@@ -150,24 +148,21 @@ void Wavefront<Cells>::measure(const double* row, const double* unchanged) {
 template <class Cells>
 void Wavefront<Cells>::advance(const Block& block, int r, int t) {
   if constexpr (Cells::mirrors) extend_over_walls(block, r);
-  const bool measured = task_->measure_change && t == task_->steps;
-  for (std::size_t n = 0; n < rows; ++n) {
-    const int j = r + static_cast<int>(n);
-    wall_cells_[n].clear();
-    if (exists(j, t) && has_walls(j)) read_walls(row_of(block, j - r), j, t, wall_cells_[n]);
-    if (measured) keep_unchanged(row_of(block, j - r), unchanged_[n]);
+  const bool walls = any_walls(r, t);
+  if (walls) read_walls(block, r, t);
+  if (task_->measure_change && t == task_->steps) {
+    for (int n = 0; n < rows; ++n) keep_unchanged(row_of(block, n), unchanged_[static_cast<std::size_t>(n)]);
   }
   cells_.advance(block, place(r, t));
-  for (std::size_t n = 0; n < rows; ++n) {
-    const int j = r + static_cast<int>(n);
-    if (!exists(j, t)) continue;
-    Vec* const row = block[result + n];
-    if constexpr (!Cells::two_states) {
-      if (task_->sources.touches(j)) cells_.add_sources(row, *task_->sources.power, place(j, t));
+  if constexpr (!Cells::two_states) {
+    for (int j = r; task_->sources.power != nullptr && j < r + rows; ++j) {
+      if (exists(j, t) && task_->sources.touches(j))
+        cells_.add_sources(block[static_cast<std::size_t>(result + j - r)], *task_->sources.power,
+                           place(j, t));
     }
-    apply_walls(row, j, t, wall_cells_[n]);
-    if (t < task_->steps) finish_row(row, t);
   }
+  if (walls) apply_walls(block, r, t);
+  if (t < task_->steps) finish_rows(&block[result], r, t);
 }
 
 /// Beyond a wall every row has its own cells' values for neighbours: copies stand where row -1 would.
@@ -182,27 +177,30 @@ void Wavefront<Cells>::extend_over_walls(const Block& block, int r) {
     copy_row(row(beyond - 1), row(beyond), strip_.stride);
 }
 
-/// Mirrors the row in walls to the left and right and hangs the last columns of the strip to the left before
-/// its first vector, keeping its own for the strip to the right.
+/// Mirrors the rows in walls to the left and right and hangs the last columns of the strip to the left before
+/// their first vectors, keeping their own for the strip to the right.
 template <class Cells>
-void Wavefront<Cells>::finish_row(Vec* row, int t) {
-  double* const cells = cells_of(row);
+void Wavefront<Cells>::finish_rows(Vec* const* first, int r, int t) {
+  const int last = strip_.stride - 1;
   const bool wall_left = Cells::mirrors && strip_number_ == 0 && !task_->ghosts.left;
-  if (Cells::mirrors) {
-    const int beyond = task_->nx - (strip_.first - t);
+  const int beyond = task_->nx - (strip_.first - t);  // position of the column beyond the domain
+  const bool wall_right = Cells::mirrors && !task_->ghosts.right && beyond < strip_.width();
+  for (int n = 0; n < rows; ++n) {
+    if (!exists(r + n, t)) continue;
+    Vec* const row = first[n];
+    double* const cells = cells_of(row);
     if (wall_left && t > 0) cells[strip_.index(t - 1)] = cells[strip_.index(t)];
-    if (!task_->ghosts.right && beyond < strip_.width())
-      cells[strip_.index(beyond)] = cells[strip_.index(beyond - 1)];
+    if (wall_right) cells[strip_.index(beyond)] = cells[strip_.index(beyond - 1)];
+    double* const shared = next_shared_;
+    next_shared_ += 2;
+    const Vec own_last = row[last];
+    const Vec own_last_but_one = row[last - 1];
+    row[-1] = shift_up(own_last, shared[1]);
+    row[-2] = shift_up(own_last_but_one, shared[0]);
+    shared[0] = own_last_but_one[lanes - 1];
+    shared[1] = own_last[lanes - 1];
+    if (wall_left && t == 0) cells[strip_.index(-1)] = cells[0];
   }
-  double* const shared = next_shared_;
-  next_shared_ += 2;
-  const Vec last = row[strip_.stride - 1];
-  const Vec last_but_one = row[strip_.stride - 2];
-  row[-1] = shift_up(last, shared[1]);
-  row[-2] = shift_up(last_but_one, shared[0]);
-  shared[0] = last_but_one[lanes - 1];
-  shared[1] = last[lanes - 1];
-  if (wall_left && t == 0) cells[strip_.index(-1)] = cells[0];
 }
 
 /// The wall entries of row j in the columns that the strip holds after step t.
@@ -216,36 +214,44 @@ typename Wavefront<Cells>::Entries Wavefront<Cells>::entries_in(int j, int t) co
   return found;
 }
 
-/// Keeps the temperatures of row j before step t where there are walls.
+/// Finds the cells with walls in the rows from r on and keeps what they were before step t: a vector to the
+/// left of where they will be.
 template <class Cells>
-void Wavefront<Cells>::read_walls(const Vec* old, int j, int t, std::vector<WallCell>& cells) {
-  const Entries entries = entries_in(j, t);
-  if (entries.begin == entries.end) return;
-  const bool owned = j >= task_->row_begin && j < task_->row_end;
+void Wavefront<Cells>::read_walls(const Block& block, int r, int t) {
   const WallRows& walls = *task_->walls.rows;
   double* const taps = task_->walls.taps[static_cast<std::size_t>(t - 1)];
-  int column = walls.column(entries.begin);
-  int vector = (column - (strip_.first - t)) % strip_.stride;  // where the cell will be after the step
-  int lane = (column - (strip_.first - t)) / strip_.stride;
-  for (std::size_t e = entries.begin; e < entries.end; ++e) {
-    for (vector += walls.column(e) - column; vector >= strip_.stride; vector -= strip_.stride) ++lane;
-    column = walls.column(e);
-    const int was =
-        vector > 0 || lane == 0 ? (vector - 1) * lanes + lane : (strip_.stride - 1) * lanes + lane - 1;
-    const double T_old = cells_of(old)[was];
-    cells.push_back({e, vector * lanes + lane, column, T_old});
-    if (owned) taps[e] = T_old;
+  wall_runs_.clear();
+  std::size_t kept = 0;
+  for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j) {
+    const Entries entries = entries_in(j, t);
+    const bool owned = j >= task_->row_begin && j < task_->row_end;
+    T_at_walls_.resize(std::max(T_at_walls_.size(), kept + entries.end - entries.begin));
+    for (std::size_t e = entries.begin, count = 1; e < entries.end; e += count) {
+      const int column = walls.column(e);
+      const int index = strip_.index(column - (strip_.first - t));
+      const auto left_in_lane = static_cast<std::size_t>(strip_.stride - index / lanes);
+      count = std::min(entries.end - e, left_in_lane);
+      if (walls.column(e + count - 1) - column != static_cast<int>(count) - 1) count = 1;
+      wall_runs_.push_back({e, count, j - r, column, index});
+      const double* T_old = cells_of(row_of(block, j - r)) + index - lanes;
+      for (std::size_t i = 0; i < count; ++i, T_old += lanes) {
+        T_at_walls_[kept++] = *T_old;
+        if (owned) taps[e + i] = *T_old;
+      }
+    }
   }
 }
 
 template <class Cells>
-void Wavefront<Cells>::apply_walls(Vec* row, int j, int t, const std::vector<WallCell>& cells) const {
-  if (cells.empty()) return;
+void Wavefront<Cells>::apply_walls(const Block& block, int r, int t) const {
   const WallLoads& loads = *task_->walls.loads[static_cast<std::size_t>(t - 1)];
-  for (const WallCell& cell : cells) {
-    double& T = cells_of(row)[cell.index];
-    const double power = loads.load[cell.entry] - loads.conductance[cell.entry] * cell.T_old;
-    T = std::fma(cells_.rc(j, cell.column, t), power, T);
+  const double* T_old = T_at_walls_.data();
+  for (const WallRun& run : wall_runs_) {
+    double* T = cells_of(block[static_cast<std::size_t>(result + run.row)]) + run.index;
+    for (std::size_t i = 0; i < run.count; ++i, T += lanes) {
+      const double power = loads.load[run.entry + i] - loads.conductance[run.entry + i] * *T_old++;
+      *T = std::fma(cells_.rc(r + run.row, run.column + static_cast<int>(i), t), power, *T);
+    }
   }
 }
 
@@ -254,13 +260,10 @@ template <class Cells>
 void Wavefront<Cells>::prefetch(int j, int t) const {
   const int row = j + (t - 1) % rows;
   if (row >= task_->row_end) return;
-  const double part = static_cast<double>(rows) / task_->steps;
-  const int round = (t - 1) / rows;
-  const double from = round * part;
-  const double to = std::min(from + part, 1.0);
-  prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), from, to);
-  if (Cells::two_states) prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), from, to);
-  cells_.prefetch(strip_number_, row, from, to);
+  const Part part{(t - 1) / rows, (task_->steps + rows - 1) / rows};
+  prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), part);
+  if (Cells::two_states) prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), part);
+  cells_.prefetch(strip_number_, row, part);
 }
 
 template class Wavefront<UniformCells>;

@@ -1,6 +1,7 @@
 #pragma once
 // Temporal blocking on the cells of one thread; the figure is in README.md.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -34,12 +35,13 @@ class Wavefront {
     std::size_t end = 0;
   };
 
-  /// A cell with walls in a row: its entry, where it will be in the lifted row, what it was.
-  struct WallCell {
-    std::size_t entry = 0;
-    int index = 0;
+  /// Cells with walls that follow each other in a row and in a lane.
+  struct WallRun {
+    std::size_t entry = 0;  ///< of the first one
+    std::size_t count = 0;
+    int row = 0;  ///< of those that are advanced
     int column = 0;
-    double T_old = 0.0;
+    int index = 0;  ///< where the first one will be in the lifted row; each next one a vector further
   };
 
   /// A step works on a block of rows. The first two are those below the fresh ones, kept since they were
@@ -60,16 +62,18 @@ class Wavefront {
   void measure(const double* row, const double* unchanged);
   void advance(const Block& block, int r, int t);
   void extend_over_walls(const Block& block, int r);
-  void finish_row(Vec* row, int t);
+  void finish_rows(Vec* const* first, int r, int t);
   Entries entries_in(int j, int t) const;
-  void read_walls(const Vec* old, int j, int t, std::vector<WallCell>& cells);
-  void apply_walls(Vec* row, int j, int t, const std::vector<WallCell>& cells) const;
+  void read_walls(const Block& block, int r, int t);
+  void apply_walls(const Block& block, int r, int t) const;
   void prefetch(int j, int t) const;
   bool exists(int j, int t) const { return j >= task_->bottom(t) && j < task_->top(t); }
   bool any_exists(int r, int t) const { return r + rows > task_->bottom(t) && r < task_->top(t); }
-  bool has_walls(int j) const {
-    const Entries& entries = entries_[static_cast<std::size_t>(j - task_->bottom(0))];
-    return entries.begin < entries.end;
+  /// Whether a row from r on has cells with walls.
+  bool any_walls(int r, int t) const {
+    const auto first = static_cast<std::size_t>(std::max(r, task_->bottom(t)) - task_->bottom(0));
+    const auto end = static_cast<std::size_t>(std::min(r + rows, task_->top(t)) - task_->bottom(0));
+    return walled_rows_[end] > walled_rows_[first];
   }
   /// Row r + n of the state that a step reads.
   static Vec* row_of(const Block& block, int n) {
@@ -88,10 +92,12 @@ class Wavefront {
   std::vector<double, OnHugePages<double>>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come
   double* next_shared_ = nullptr;
-  std::vector<Entries> entries_;                        ///< by row
-  std::array<std::vector<WallCell>, rows> wall_cells_;  ///< of the rows that are advanced
-  std::array<std::vector<double>, rows> unchanged_;     ///< of the same before the last step, if measured
-  std::int64_t change_ = 0;                             ///< the bits of largest_change()
+  std::vector<Entries> entries_;                     ///< by row
+  std::vector<int> walled_rows_;                     ///< how many of so many rows, from the lowest on
+  std::vector<WallRun> wall_runs_;                   ///< of the rows that are advanced
+  std::vector<double> T_at_walls_;                   ///< run by run, before the step
+  std::array<std::vector<double>, rows> unchanged_;  ///< of those rows before the last step, if measured
+  std::int64_t change_ = 0;                          ///< the bits of largest_change()
 };
 
 }  // namespace isotherm::blocked

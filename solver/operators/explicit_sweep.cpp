@@ -25,10 +25,12 @@ void ExplicitSweep::sweep(const Field& T, Field& T_new, Box box, const WallLoads
   const int rows_at_once = 32 * ExecutionSpace().concurrency();
   for (int j = box.j0; j < box.j1; j += rows_at_once) {
     const Box rows{box.i0, box.i1, j, std::min(j + rows_at_once, box.j1)};
-    if (op_->uniform()) {
-      sweep_uniform(T, T_new, rows);
-    } else {
+    if (!op_->uniform()) {
       sweep_general(T, T_new, rows);
+    } else if (const UniformStep step(*op_->uniform(), dt_); step.square()) {
+      sweep_uniform<true>(step, T, T_new, rows);
+    } else {
+      sweep_uniform<false>(step, T, T_new, rows);
     }
     if (op_->sources().any()) add_sources(T_new, rows);
     add_walls(1.0, T, T_new, rows, loads, taps);
@@ -45,8 +47,9 @@ void ExplicitSweep::sweep_stage(const Stage& stage, const Field& newest, Field& 
   add_walls(stage.share, newest, before, {0, newest.nx(), 0, newest.ny()}, loads, taps);
 }
 
-void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
-  const UniformStep step(*op_->uniform(), dt_);
+/// Two rows at once share what they load.
+template <bool alike>
+void ExplicitSweep::sweep_uniform(const UniformStep& step, const Field& T, Field& T_new, Box box) const {
   const auto old = T.view();
   const auto next = T_new.view();
   const auto& cells = op_->cells();
@@ -57,15 +60,34 @@ void ExplicitSweep::sweep_uniform(const Field& T, Field& T_new, Box box) const {
   const int last = box.i1 - 1;
   const bool only_column = wall_left && wall_right && last == 0;
   Kokkos::parallel_for(
-      "uniform sweep", RowPolicy(box.j0, box.j1), KOKKOS_LAMBDA(int j) {
-        const double* const C = old.row(j);
+      "uniform sweep", RowPolicy(0, (box.j1 - box.j0 + 1) / 2), KOKKOS_LAMBDA(int pair) {
+        const int j = box.j0 + 2 * pair;
         const double* const S = old.row(j - 1 < bottom ? bottom : j - 1);
-        const double* const N = old.row(j + 1 > top ? top : j + 1);
+        const double* const lower = old.row(j);
+        const double* const upper = old.row(j + 1 > top ? top : j + 1);
+        const double* const N = old.row(j + 2 > top ? top : j + 2);
         double* const out = next.row(j);
+        double* const out_upper = next.row(j + 1);
+        const auto set = [&](double* to, const double* C, const double* south, const double* north, int i,
+                             int west, int east) {
+          to[i] = step.next<alike>(C[i], C[west], C[east], south[i], north[i]);
+        };
+        const auto set_ends = [&](double* to, const double* C, const double* south, const double* north) {
+          if (wall_left) set(to, C, south, north, 0, 0, only_column ? 0 : 1);
+          if (wall_right) set(to, C, south, north, last, only_column ? 0 : last - 1, last);
+        };
+        if (j + 1 < box.j1) {
 #pragma GCC ivdep
-        for (int i = box.i0; i < box.i1; ++i) out[i] = step(C[i], C[i - 1], C[i + 1], S[i], N[i]);
-        if (wall_left) out[0] = step(C[0], C[0], C[only_column ? 0 : 1], S[0], N[0]);
-        if (wall_right) out[last] = step(C[last], C[only_column ? 0 : last - 1], C[last], S[last], N[last]);
+          for (int i = box.i0; i < box.i1; ++i) {
+            set(out, lower, S, upper, i, i - 1, i + 1);
+            set(out_upper, upper, lower, N, i, i - 1, i + 1);
+          }
+          set_ends(out_upper, upper, lower, N);
+        } else {
+#pragma GCC ivdep
+          for (int i = box.i0; i < box.i1; ++i) set(out, lower, S, upper, i, i - 1, i + 1);
+        }
+        set_ends(out, lower, S, upper);
       });
   Kokkos::fence();
 }

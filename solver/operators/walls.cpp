@@ -91,6 +91,9 @@ Walls::Walls(const HeatProblem& problem, const LocalCells& cells, const Material
       if (tables != nullptr) face.kelvin_offset = tables->kelvin_offset();
       if (entries_.empty() || entries_.back().j != j || entries_.back().i != i) entries_.push_back({j, i});
       face.entry = entries_.size() - 1;
+      if (face.owned)
+        owned_faces_.push_back(
+            {static_cast<int>(faces_.size()), static_cast<int>(face.entry), static_cast<int>(face.group)});
       faces_.push_back(face);
     });
   });
@@ -141,22 +144,32 @@ void Walls::evaluate(double t, WallLoads& loads) const {
 
 void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
                       std::span<ExactSum> sums) const {
-  for (std::size_t f = 0; f < faces_.size(); ++f) {
-    if (!faces_[f].owned) continue;
-    const double power = face_power(f, t, T_of_entry[faces_[f].entry]);
-    sums[sums.size() == 1 ? 0 : faces_[f].group].add(factor * power);
+  const WallAction* const action = linear() ? actions(t).data() : nullptr;
+  std::array<double, 256> powers{};
+  std::size_t count = 0;
+  std::size_t sum = 0;
+  for (const OwnedFace& owned : owned_faces_) {
+    const std::size_t group = sums.size() == 1 ? 0 : static_cast<std::size_t>(owned.group);
+    if (count == powers.size() || group != sum) {
+      sums[sum].add({powers.data(), count});
+      count = 0;
+      sum = group;
+    }
+    const auto face = static_cast<std::size_t>(owned.face);
+    const double T = T_of_entry[static_cast<std::size_t>(owned.entry)];
+    const double power = action != nullptr ? action[face].into_cell(T) : wall_flux(faces_[face], t, T).power;
+    powers[count++] = factor * power;
   }
+  sums[sum].add({powers.data(), count});
 }
 
 double Walls::face_power(std::size_t f, double t, double T) const {
-  if (faces_[f].table != nullptr) return wall_flux(faces_[f], t, T).power;
-  const WallAction& action = actions(t)[f];
-  return std::fma(action.conductance, action.ambient - T, action.power);
+  return linear() ? actions(t)[f].into_cell(T) : wall_flux(faces_[f], t, T).power;
 }
 
 std::vector<double> Walls::largest_conductance() const {
   std::vector<double> most(entries_.size(), 0.0);
-  if (!faces_.empty() && faces_.front().table != nullptr) {
+  if (!linear()) {
     for (const auto& face : faces_) most[face.entry] += face.area * face.half;
     return most;
   }

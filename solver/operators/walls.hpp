@@ -2,6 +2,7 @@
 // Walls: the faces on the sides of the domain and around voids, and the heat that enters through them.
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -36,6 +37,7 @@ struct WallAction {
   double conductance = 0.0;  ///< W/K
   double ambient = 0.0;      ///< effective temperature behind the conductance
   double power = 0.0;        ///< W that does not depend on T
+  double into_cell(double T) const { return std::fma(conductance, ambient - T, power); }
 };
 
 /// The action of a wall face at time t (s). A negative coefficient counts as NaN.
@@ -98,9 +100,17 @@ class Walls {
   std::vector<double> largest_conductance() const;
 
  private:
+  /// What add_power needs to know of an owned face: thousands of them are read in every step.
+  struct OwnedFace {
+    int face = 0;
+    int entry = 0;
+    int group = 0;
+  };
   const std::vector<WallAction>& actions(double t) const;
+  bool linear() const { return faces_.empty() || faces_.front().table == nullptr; }
 
   std::vector<WallFace> faces_;
+  std::vector<OwnedFace> owned_faces_;
   std::vector<WallEntry> entries_;
   std::vector<std::size_t> row_begin_;
   mutable std::vector<WallAction> action_;  ///< of each face at the time last asked for

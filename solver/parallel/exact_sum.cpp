@@ -17,6 +17,19 @@ constexpr std::size_t plus_infinities = ExactSum::digit_count;
 constexpr std::size_t minus_infinities = ExactSum::digit_count + 1;
 constexpr std::size_t not_numbers = ExactSum::digit_count + 2;
 
+constexpr std::uint64_t no_number = 0x7ff;  // exponent of infinities and NaN
+
+std::uint64_t exponent_of(double value) {
+  return (std::bit_cast<std::uint64_t>(value) >> 52) & 0x7ff;
+}
+/// Of the lowest bit of a finite number; 0 is 2^-1074.
+std::uint64_t position_of(std::uint64_t exponent) {
+  return exponent - std::uint64_t{exponent > 0};
+}
+std::size_t lowest_digit(std::uint64_t exponent) {
+  return position_of(exponent) / 32;
+}
+
 /// Bit `position` (0 is 2^-1074) of non-negative, carried digits.
 bool bit(const ExactSum::Words& words, int position) {
   return ((words[static_cast<std::size_t>(position / 32)] >> (position % 32)) & 1) != 0;
@@ -43,24 +56,53 @@ double magnitude(const ExactSum::Words& words) {
 }  // namespace
 
 void ExactSum::add(double value) {
-  const auto bits = std::bit_cast<std::uint64_t>(value);
-  const auto exponent = static_cast<int>((bits >> 52) & 0x7ff);
-  if (exponent == 0x7ff) {
-    const bool nan = (bits & 0xfffffffffffff) != 0;
-    ++words_[nan ? not_numbers : (bits >> 63) != 0 ? minus_infinities : plus_infinities];
-    return;
+  const std::uint64_t exponent = exponent_of(value);
+  if (exponent < no_number) return add_alike({&value, 1}, lowest_digit(exponent));
+  ++words_[std::isnan(value) ? not_numbers : value < 0.0 ? minus_infinities : plus_infinities];
+}
+
+void ExactSum::add(std::span<const double> values) {
+  constexpr std::size_t most_at_once = 256;
+  while (!values.empty()) {
+    const auto part = values.first(std::min(values.size(), most_at_once));
+    values = values.subspan(part.size());
+    std::uint64_t least = no_number;
+    std::uint64_t most = 0;
+    for (const double value : part) {
+      least = std::min(least, exponent_of(value));
+      most = std::max(most, exponent_of(value));
+    }
+    if (most < no_number && lowest_digit(least) == lowest_digit(most)) {
+      add_alike(part, lowest_digit(least));
+    } else {
+      for (const double value : part) add(value);
+    }
   }
-  const std::uint64_t mantissa = (bits & 0xfffffffffffff) | (exponent > 0 ? std::uint64_t{1} << 52 : 0);
-  const int position = exponent > 0 ? exponent - 1 : 0;
-  const auto digit = static_cast<std::size_t>(position / 32);
-  const int shift = position % 32;
-  const std::uint64_t low = (mantissa & digit_mask) << shift;
-  const std::uint64_t high = (mantissa >> 32) << shift;
-  const std::int64_t sign = (bits >> 63) != 0 ? -1 : 1;
-  words_[digit] += sign * static_cast<std::int64_t>(low & digit_mask);
-  words_[digit + 1] += sign * static_cast<std::int64_t>((low >> 32) + (high & digit_mask));
-  words_[digit + 2] += sign * static_cast<std::int64_t>(high >> 32);
-  if (++additions_ == additions_before_carry) carry();
+}
+
+/// Adds finite numbers whose lowest bits all lie in the same digit. No branches: compilers vectorise this.
+void ExactSum::add_alike(std::span<const double> values, std::size_t digit) {
+  std::int64_t first = 0, second = 0, third = 0;
+  for (const double value : values) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    const std::uint64_t exponent = exponent_of(value);
+    const std::uint64_t mantissa = (bits & 0xfffffffffffff) | (std::uint64_t{exponent > 0} << 52);
+    const std::uint64_t shift = position_of(exponent) % 32;
+    const std::uint64_t low = (mantissa & digit_mask) << shift;
+    const std::uint64_t high = (mantissa >> 32) << shift;
+    const auto negative = -static_cast<std::int64_t>(bits >> 63);  // all bits or none: (x ^ -1) + 1 = -x
+    const auto with_sign = [&](std::uint64_t x) {
+      return (static_cast<std::int64_t>(x) ^ negative) - negative;
+    };
+    first += with_sign(low & digit_mask);
+    second += with_sign((low >> 32) + (high & digit_mask));
+    third += with_sign(high >> 32);
+  }
+  words_[digit] += first;
+  words_[digit + 1] += second;
+  words_[digit + 2] += third;
+  additions_ += static_cast<std::int64_t>(values.size());
+  if (additions_ >= additions_before_carry) carry();
 }
 
 void ExactSum::add(const ExactSum& other) {

@@ -142,7 +142,7 @@ void expect_same(const std::vector<double>& a, const std::vector<double>& b) {
 
 TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
   const Result expected = plain();
-  for (const TimeBlock block : {TimeBlock{1, 256}, TimeBlock{4, 256}, TimeBlock{8, 128}}) {
+  for (const TimeBlock block : {TimeBlock{1, 256}, TimeBlock{4, 256}, TimeBlock{8, 128, true}}) {
     for (const int bands : {1, 3}) {
       SCOPED_TRACE(testing::Message() << block.steps << " steps, " << bands << " bands");
       const Result result = fused(block, bands);

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <limits>
 #include <random>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -80,6 +81,29 @@ TEST(ExactSum, SameWordsInAnyOrderAndGrouping) {
     left.add(sum_of({cut, values.end()}));
     EXPECT_EQ(left.words(), words);
   }
+}
+
+TEST(ExactSum, SameWordsOneByOneAndTogether) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> fraction(-1.0, 1.0);
+  for (const int range : {0, 3, 40, 2000}) {  // alike; across one border of digits; across several
+    std::uniform_int_distribution<int> exponent(-1074, -1074 + range);
+    for (const int start : {0, 500, 1050}) {
+      std::vector<double> values;
+      for (int n = 0; n < 1000; ++n)
+        values.push_back(std::ldexp(fraction(random), std::min(start + exponent(random), 1023)));
+      ExactSum together;
+      together.add(values);
+      EXPECT_EQ(together.words(), sum_of(values).words()) << range << " " << start;
+      values.insert(values.begin() + 300, {inf, 0.0, -0.0, nan, -inf});
+      together.clear();
+      together.add(values);
+      EXPECT_EQ(together.words(), sum_of(values).words()) << range << " " << start;
+    }
+  }
+  ExactSum nothing;
+  nothing.add(std::span<const double>());
+  EXPECT_EQ(nothing.words(), ExactSum().words());
 }
 
 TEST(ExactSum, CancelsExactly) {

@@ -43,7 +43,8 @@ struct RandomProblem {
   RandomProblem(unsigned seed, int columns, int rows, int fused)
       : random(seed), nx(columns), ny(rows), steps(fused), halo(fused + 2) {
     ghosts = {coin(), coin(), coin(), coin()};
-    uniform = UniformStep({real(0.1, 1.0), real(0.1, 1.0), 1.0}, 0.24);
+    const double cx = real(0.1, 1.0);
+    uniform = UniformStep({cx, coin() ? cx : real(0.1, 1.0), 1.0}, 0.24);
     for (Field* field : {&T, &before, &slope, &gx, &gy, &rc, &capacity, &power})
       *field = Field("", nx, ny, halo);
     for (Field* field : {&T, &before, &slope}) fill(*field, -1.0, 1.0);
@@ -92,7 +93,8 @@ struct RandomProblem {
     const double C = old(j, i);
     const auto at = [&](int row, int column) { return exists(row, column) ? old(row, column) : C; };
     const double W = at(j, i - 1), E = at(j, i + 1), S = at(j - 1, i), N = at(j + 1, i);
-    if (!general) return uniform(C, W, E, S, N);
+    if (!general)
+      return uniform.square() ? uniform.next<true>(C, W, E, S, N) : uniform.next<false>(C, W, E, S, N);
     return general_step(rc.view()(j, i), gx.view()(j, i), gx.view()(j, i + 1), gy.view()(j, i),
                         gy.view()(j + 1, i), C, W, E, S, N);
   }
@@ -196,6 +198,7 @@ void compare(unsigned seed, Shape shape, bool general, bool staged) {
   for (auto& step : fused.loads) loads.push_back(&step);
   for (auto& step : fused.taps) taps.push_back(step.data());
   FusedSteps task;
+  task.past_caches = fused.coin();
   task.T = fused.T.view();
   task.nx = fused.nx;
   task.row_end = fused.ny;
