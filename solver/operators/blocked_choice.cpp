@@ -46,7 +46,7 @@ TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, st
                             std::optional<int> wanted_width, Fused what) {
   if (!runs_on_host) return {};
   const int extent = decomposition.smallest_extent();
-  const int usual = std::min(uniform ? 56 : 24, std::max(extent / 16, 8));
+  const int usual = std::min(uniform ? 56 : 32, std::max(extent / 16, 8));
   TimeBlock block;
   block.steps = std::clamp(wanted_steps.value_or(usual), 1, extent);
   block.width = wanted_width.value_or(width_for(block.steps, uniform, what));

@@ -17,7 +17,7 @@ struct TimeBlock {
 /// What is fused: forward Euler steps, or the stages of super steps, which need two states and a slope.
 enum class Fused { steps, stages };
 
-/// Rules: as many steps as pay for moving a row in and out of the vectors' layout (56 for one material, 24
+/// Rules: as many steps as pay for moving a row in and out of the vectors' layout (56 for one material, 32
 /// with arrays of coefficients), or `wanted_steps`; never more than the smallest subdomain is wide or high,
 /// and by default not more than a sixteenth of it, since ghost cells are swept too. Strips as wide as the
 /// rows of all these steps fit into part of a core's own cache, or `wanted_width`. Past the caches where the
