@@ -1,6 +1,7 @@
 #include "solver/operators/heat_operator.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 
@@ -68,6 +69,10 @@ void HeatOperator::assemble() {
         face_conductance(FaceConductivity::harmonic, g.area_y(0, 0), g.y().width(0),
                          map_->conductivity_y(0, 0), g.y().width(0), map_->conductivity_y(0, 0)),
         map_->volumetric_heat(0, 0) * g.volume(0, 0)};
+    // Square cells whose sides differ by rounding conduct alike both ways: explicit steps are faster then.
+    const double x = uniform_->conductance_x;
+    constexpr double rounding = 8.0 * std::numeric_limits<double>::epsilon();
+    if (std::abs(uniform_->conductance_y - x) <= rounding * x) uniform_->conductance_y = x;
     return;
   }
   const int h = cells_.halo();

@@ -38,6 +38,9 @@ std::string strips() {
   return "parallel.decomposition=[1," + std::to_string(Communicator(MPI_COMM_WORLD).size()) + "]";
 }
 
+/// Conducts alike both ways but for rounding, as square cells do.
+const std::string alike = "materials.a.conductivity.y=5.2652938621404";
+
 const std::string warm = "{temperature: 310}";
 const std::string around = "{periodic: true}";
 const std::string disc_and_hole =
@@ -60,7 +63,8 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     const bool general = GetParam().find("general") != std::string::npos;
     const std::string side = round ? around : warm;
     text_ = plate(side, round ? around : "{insulated: true}", general ? disc_and_hole : "");
-    if (GetParam().find("strips") != std::string::npos) overrides_ = {strips()};
+    if (GetParam().find("strips") != std::string::npos) overrides_.push_back(strips());
+    if (GetParam().find("alike") != std::string::npos) overrides_.push_back(alike);
   }
 
   /// Plain sweeps, an exchange before each.
@@ -155,7 +159,8 @@ TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
 
 INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
                          testing::Values("uniform", "general", "uniform periodic", "general periodic",
-                                         "uniform strips", "general strips"),
+                                         "uniform strips", "general strips", "uniform alike",
+                                         "uniform alike periodic", "uniform alike strips"),
                          [](const auto& material) {
                            std::string name = material.param;
                            for (char& c : name) c = c == ' ' ? '_' : c;
@@ -193,6 +198,12 @@ void expect_same_for_any_block(const std::vector<std::string>& blocks, int count
 /// Borders go ahead of the exchange here, in pieces.
 TEST(ForwardEulerTest, SameBitsForAnyTimeBlock) {
   expect_same_for_any_block({"1", "3", "5", "16"}, 23, {"numerics.strip_width=128"});
+}
+
+TEST(ForwardEulerTest, SameBitsForAnyTimeBlockWhereBothDirectionsAreAlike) {
+  test::CaseRun run(plate(warm, warm, ""), {alike});
+  ASSERT_EQ(run.model().op().uniform()->conductance_x, run.model().op().uniform()->conductance_y);
+  expect_same_for_any_block({"1", "5", "16"}, 23, {"numerics.strip_width=128", alike});
 }
 
 TEST(Rkl2Test, SameBitsForAnyTimeBlock) {
