@@ -2,6 +2,43 @@
 
 namespace isotherm::blocked {
 
+template <std::size_t count, class Add>
+void SourceRow::sum_parts(int stride, Add&& add) const {
+  const auto rows = rows_;
+  const auto factors = factors_;
+  for (int l = 0; l < stride; ++l) {
+    Vec power = broadcast(0.0);
+    for (std::size_t n = 0; n < count; ++n) power = fma(factors[n], rows[n][l], power);
+    add(l, power);
+  }
+}
+
+template <class Add>
+void SourceRow::for_each(int stride, Add&& add) const {
+  static_assert(HeatLoad::most_parts == 4);
+  if (count_ == 1) return sum_parts<1>(stride, add);
+  if (count_ == 2) return sum_parts<2>(stride, add);
+  if (count_ == 3) return sum_parts<3>(stride, add);
+  sum_parts<4>(stride, add);
+}
+
+namespace {
+
+void add_sources_alike(Vec* row, double rc, const SourceRow& power, int stride) {
+  const Vec rc_of_all = broadcast(rc);
+  power.for_each(stride, [&](int l, Vec q) { row[l] = fma(rc_of_all, q, row[l]); });
+}
+
+}  // namespace
+
+SourceRow::SourceRow(std::span<const LiftedField> parts, std::span<const double> factors, const Place& at)
+    : count_(parts.size()) {
+  for (std::size_t n = 0; n < count_; ++n) {
+    rows_[n] = parts[n].row(at.strip, at.r, at.t);
+    factors_[n] = broadcast(factors[n]);
+  }
+}
+
 void UniformCells::advance(const Rows<rows + 2>& block, const Place& at) const {
   step_.square() ? advance_as<true>(block, at.stride) : advance_as<false>(block, at.stride);
 }
@@ -43,10 +80,8 @@ void UniformCells::advance_as(const Rows<rows + 2>& block, int stride) const {
   }
 }
 
-void UniformCells::add_sources(Vec* row, const LiftedField& power, const Place& at) const {
-  const Vec* const q = power.row(at.strip, at.r, at.t);
-  const Vec rc = broadcast(step_.rc);
-  for (int l = 0; l < at.stride; ++l) row[l] = fma(rc, q[l], row[l]);
+void UniformCells::add_sources(Vec* row, const SourceRow& power, const Place& at) const {
+  add_sources_alike(row, step_.rc, power, at.stride);
 }
 
 void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
@@ -70,10 +105,9 @@ void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
   }
 }
 
-void GeneralCells::add_sources(Vec* row, const LiftedField& power, const Place& at) const {
-  const Vec* const q = power.row(at.strip, at.r, at.t);
+void GeneralCells::add_sources(Vec* row, const SourceRow& power, const Place& at) const {
   const CellCoefficients* const c = lifted_->row(at.strip, at.r, at.t);
-  for (int l = 0; l < at.stride; ++l) row[l] = fma(c[l].rc, q[l], row[l]);
+  power.for_each(at.stride, [&](int l, Vec q) { row[l] = fma(c[l].rc, q, row[l]); });
 }
 
 void UniformStages::advance(const Rows<6>& block, const Place& place) const {
@@ -100,6 +134,10 @@ void UniformStages::advance(const Rows<6>& block, const Place& place) const {
     q2 = q1;
     q1 = q0;
   }
+}
+
+void UniformStages::add_sources(Vec* row, const SourceRow& power, const Place& place) const {
+  add_sources_alike(row, at(place.t).rc, power, place.stride);
 }
 
 void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
@@ -132,6 +170,12 @@ void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
     q2 = q1;
     q1 = q0;
   }
+}
+
+void GeneralStages::add_sources(Vec* row, const SourceRow& power, const Place& place) const {
+  const Vec share = broadcast(at(place.t).share);
+  const CellCoefficients* const c = lifted_->row(place.strip, place.r, place.t);
+  power.for_each(place.stride, [&](int l, Vec q) { row[l] = fma(share * c[l].rc, q, row[l]); });
 }
 
 }  // namespace isotherm::blocked

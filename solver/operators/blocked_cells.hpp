@@ -23,6 +23,23 @@ struct Place {
   int t = 0;
 };
 
+/// What sources give to the cells of a row in a step: parts times factors.
+class SourceRow {
+ public:
+  SourceRow(std::span<const LiftedField> parts, std::span<const double> factors, const Place& at);
+  /// Calls add(l, power) with the power of each of the first `stride` vectors.
+  template <class Add>
+  void for_each(int stride, Add&& add) const;
+
+ private:
+  template <std::size_t count, class Add>
+  void sum_parts(int stride, Add&& add) const;
+
+  std::size_t count_;
+  std::array<const Vec*, HeatLoad::most_parts> rows_;
+  std::array<Vec, HeatLoad::most_parts> factors_;
+};
+
 /// One constant material everywhere.
 class UniformCells {
  public:
@@ -43,7 +60,7 @@ class UniformCells {
   /// r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
   void advance(const Rows<rows + 2>& block, const Place& at) const;
   /// Adds sources to row r after step t.
-  void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
+  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
 
  private:
   template <bool alike>
@@ -75,7 +92,7 @@ class GeneralCells {
   /// Fetches a part of a row's coefficients.
   void prefetch(std::size_t strip, int j, Part part) const { lifted_->prefetch(strip, j, part); }
   void advance(const Rows<rows + 2>& block, const Place& at) const;
-  void add_sources(Vec* row, const LiftedField& power, const Place& at) const;
+  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
 
  private:
   const LiftedCoefficients* lifted_;
@@ -98,6 +115,7 @@ class UniformStages {
   /// Like UniformCells::advance; between the rows r - 1, r and r + 1, r + 2 of step t - 1 stand rows r, r + 1
   /// of step t - 2, two columns to the right of the result, which replaces them.
   void advance(const Rows<6>& block, const Place& at) const;
+  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
 
  private:
   const UniformStage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
@@ -121,6 +139,7 @@ class GeneralStages {
     slope_->prefetch(strip, j, part);
   }
   void advance(const Rows<6>& block, const Place& at) const;
+  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
 
  private:
   const Stage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }

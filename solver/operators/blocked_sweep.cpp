@@ -68,31 +68,30 @@ void BlockedSweep::set_cells(const Cells& cells) {
   while (static_cast<int>(fronts.size()) < most_bands_) fronts.emplace_back(cells);
 }
 
-double BlockedSweep::run_steps(FusedSteps whole) {
+double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                             std::span<const double> factors, StripObserver* observer, bool measure_change) {
   if (op_->uniform()) {
     set_cells(blocked::UniformCells(UniformStep(*op_->uniform(), dt_)));
   } else {
     set_cells(blocked::GeneralCells(coefficients_, op_->capacity().view(), dt_));
   }
-  if (op_->sources().any()) {
-    if (sources_.empty()) {
-      sources_ = lifted_rows<blocked::Vec>();
-      sources_.fill(plan_, op_->sources().power());
-    }
-    whole.sources = {&sources_, &row_touched_, op_->halo()};
-  }
-  return run(whole);
-}
-
-double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                             StripObserver* observer, bool measure_change) {
   FusedSteps whole;
   whole.observer = observer;
   whole.T = T.view();
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
+  whole.sources = source_terms(factors);
   whole.measure_change = measure_change;
-  return run_steps(whole);
+  return run(whole);
+}
+
+SourceTerms BlockedSweep::source_terms(std::span<const double> factors) {
+  if (factors.empty()) return {};
+  if (sources_.empty()) {
+    for (const HeatLoad::Part& part : op_->sources().parts())
+      sources_.emplace_back(lifted_rows<blocked::Vec>()).fill(plan_, part.power);
+  }
+  return {sources_, factors, &row_touched_, op_->halo()};
 }
 
 void BlockedSweep::set_slope(const Field& slope) {
@@ -101,7 +100,8 @@ void BlockedSweep::set_slope(const Field& slope) {
 }
 
 void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
-                                  std::span<const WallLoads* const> loads, std::span<double* const> taps) {
+                                  std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                                  std::span<const double> gains) {
   if (op_->uniform()) {
     const UniformStep step(*op_->uniform(), dt_);
     uniform_stages_.clear();
@@ -115,6 +115,7 @@ void BlockedSweep::advance_stages(Field& newest, Field& before, std::span<const 
   whole.before = before.view();
   whole.steps = static_cast<int>(stages.size());
   whole.walls = {&wall_rows_, loads, taps};
+  whole.sources = source_terms(gains);
   run(whole);
 }
 

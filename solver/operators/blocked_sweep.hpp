@@ -31,22 +31,26 @@ class BlockedSweep {
 
   /// Advances T in place by loads.size() steps, at most block.steps. Its ghosts must be valid that deep,
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
-  /// receive the old temperatures of owned wall entries, by step. Sources must not depend on time.
+  /// receive the old temperatures of owned wall entries, by step. `factors` of the parts of the sources, step
+  /// by step; none may move.
   /// `observer`: before strip n the ghosts left of the plan's final_end(n + 1) must be valid; after it, the
   /// cells left of final_end(n) are final, and the ghosts there are read no more.
   /// Returns, if asked to measure it, max |T_new - T| of the last step over the owned cells, NaN when one is
   /// NaN. Not collective.
   double advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                 StripObserver* observer = nullptr, bool measure_change = false);
+                 std::span<const double> factors, StripObserver* observer = nullptr,
+                 bool measure_change = false);
 
   /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
   /// collective.
   void set_slope(const Field& slope);
   /// Advances the change since the start of a super step by stages.size() stages, at least 2 and at most
   /// block.steps: `newest` is the last stage value and `before` the one before it, now and afterwards.
-  /// Ghosts, loads and taps as above, in terms of the change. Not collective.
+  /// Ghosts, loads and taps as above, in terms of the change, and `gains` the factors likewise; none when no
+  /// source depends on time. Not collective.
   void advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
-                      std::span<const WallLoads* const> loads, std::span<double* const> taps);
+                      std::span<const WallLoads* const> loads, std::span<double* const> taps,
+                      std::span<const double> gains);
 
  private:
   /// Copies of the rows beside a band, which other threads overwrite.
@@ -70,7 +74,7 @@ class BlockedSweep {
   void make_bands(const FusedSteps& whole);
   RowsBeyond keep_rows(FieldView<double> field, const FusedSteps& whole, const FusedSteps& band,
                        Copies& copies) const;
-  double run_steps(FusedSteps whole);
+  SourceTerms source_terms(std::span<const double> factors);
   double run(FusedSteps whole);
 
   const HeatOperator* op_;
@@ -78,8 +82,8 @@ class BlockedSweep {
   GhostSides ghosts_;
   bool past_caches_;
   WallRows wall_rows_;
-  std::vector<char> row_touched_;  ///< by sources
-  blocked::LiftedField sources_;
+  std::vector<char> row_touched_;              ///< by sources
+  std::vector<blocked::LiftedField> sources_;  ///< by part
   blocked::LiftedField slope_;
   std::vector<UniformStage> uniform_stages_;
   blocked::LiftedCoefficients coefficients_;

@@ -46,13 +46,14 @@ struct WallTerms {
   std::span<double* const> taps;            ///< by step: receives the old temperature of each owned entry
 };
 
-/// Volume sources, constant over the fused steps.
+/// Volume sources: the sum of parts times factors, as HeatLoad defines it.
 struct SourceTerms {
-  const blocked::LiftedField* power = nullptr;     ///< W per cell; nullptr: no sources
+  std::span<const blocked::LiftedField> parts;     ///< W per cell; empty: no sources
+  std::span<const double> factors;                 ///< of the parts, step by step
   const std::vector<char>* row_touched = nullptr;  ///< by row, from the outermost ghost row on
   int halo = 0;
   bool touches(int j) const {
-    return power != nullptr && (*row_touched)[static_cast<std::size_t>(j + halo)] != 0;
+    return !parts.empty() && (*row_touched)[static_cast<std::size_t>(j + halo)] != 0;
   }
 };
 

@@ -154,15 +154,21 @@ void Wavefront<Cells>::advance(const Block& block, int r, int t) {
     for (int n = 0; n < rows; ++n) keep_unchanged(row_of(block, n), unchanged_[static_cast<std::size_t>(n)]);
   }
   cells_.advance(block, place(r, t));
-  if constexpr (!Cells::two_states) {
-    for (int j = r; task_->sources.power != nullptr && j < r + rows; ++j) {
-      if (exists(j, t) && task_->sources.touches(j))
-        cells_.add_sources(block[static_cast<std::size_t>(result + j - r)], *task_->sources.power,
-                           place(j, t));
-    }
-  }
+  if (!task_->sources.parts.empty()) add_sources(block, r, t);
   if (walls) apply_walls(block, r, t);
   if (t < task_->steps) finish_rows(&block[result], r, t);
+}
+
+template <class Cells>
+void Wavefront<Cells>::add_sources(const Block& block, int r, int t) const {
+  const SourceTerms& sources = task_->sources;
+  const std::size_t parts = sources.parts.size();
+  const auto factors = sources.factors.subspan(static_cast<std::size_t>(t - 1) * parts, parts);
+  for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j) {
+    if (!sources.touches(j)) continue;
+    cells_.add_sources(block[static_cast<std::size_t>(result + j - r)],
+                       SourceRow(sources.parts, factors, place(j, t)), place(j, t));
+  }
 }
 
 /// Beyond a wall every row has its own cells' values for neighbours: copies stand where row -1 would.
@@ -264,6 +270,8 @@ void Wavefront<Cells>::prefetch(int j, int t) const {
   prefetch_part(task_->T.row(row) + strip_.first, strip_.width(), part);
   if (Cells::two_states) prefetch_part(task_->before.row(row) + strip_.first, strip_.width(), part);
   cells_.prefetch(strip_number_, row, part);
+  if (!task_->sources.touches(row)) return;
+  for (const LiftedField& source : task_->sources.parts) source.prefetch(strip_number_, row, part);
 }
 
 template class Wavefront<UniformCells>;

@@ -32,19 +32,22 @@ void ExplicitSweep::sweep(const Field& T, Field& T_new, Box box, const WallLoads
     } else {
       sweep_uniform<false>(step, T, T_new, rows);
     }
-    if (op_->sources().any()) add_sources(T_new, rows);
+    if (op_->sources().any()) add_sources(1.0, op_->sources().power(), T_new, rows);
     add_walls(1.0, T, T_new, rows, loads, taps);
   }
 }
 
 void ExplicitSweep::sweep_stage(const Stage& stage, const Field& newest, Field& before, const Field& slope,
-                                const WallLoads& loads, std::vector<double>& taps) const {
+                                const Field& gained, const WallLoads& loads,
+                                std::vector<double>& taps) const {
   if (op_->uniform()) {
     stage_uniform(stage, newest, before, slope);
   } else {
     stage_general(stage, newest, before, slope);
   }
-  add_walls(stage.share, newest, before, {0, newest.nx(), 0, newest.ny()}, loads, taps);
+  const Box all{0, newest.nx(), 0, newest.ny()};
+  if (!gained.empty()) add_sources(stage.share, gained, before, all);
+  add_walls(stage.share, newest, before, all, loads, taps);
 }
 
 /// Two rows at once share what they load.
@@ -153,9 +156,10 @@ void ExplicitSweep::stage_general(const Stage& stage, const Field& newest, Field
       });
 }
 
-void ExplicitSweep::add_sources(Field& T_new, Box box) const {
+/// Source terms of a step of `share` of the length set.
+void ExplicitSweep::add_sources(double share, const Field& source_power, Field& T_new, Box box) const {
   const auto next = T_new.view();
-  const auto power = op_->sources().power().view();
+  const auto power = source_power.view();
   const bool uniform = op_->uniform().has_value();
   const FieldView<const double> rc = static_cast<const Field&>(rc_).view();
   const double rc_alike = uniform ? UniformStep(*op_->uniform(), dt_).rc : 0.0;
@@ -163,7 +167,7 @@ void ExplicitSweep::add_sources(Field& T_new, Box box) const {
     if (!op_->sources().touches(j)) continue;
     for_each_cell(
         "sources", {box.i0, box.i1, j, j + 1}, KOKKOS_LAMBDA(int row, int i) {
-          next(row, i) = std::fma(uniform ? rc_alike : rc(row, i), power(row, i), next(row, i));
+          next(row, i) = std::fma(share * (uniform ? rc_alike : rc(row, i)), power(row, i), next(row, i));
         });
   }
 }

@@ -110,16 +110,16 @@ class ExplicitSweep {
   void sweep(const Field& T, Field& T_new, Box box, const WallLoads& loads, std::vector<double>& taps) const;
 
   /// One stage on all owned cells: `before` becomes the stage value after `newest`, which has one valid ghost
-  /// layer. Sources have gained nothing; `loads` are those of the walls in terms of the change, and its old
-  /// values at the wall entries go into `taps`. Not collective.
+  /// layer. `gained`: what sources have gained, W, empty when nothing; `loads` are those of the walls in
+  /// terms of the change, and its old values at the wall entries go into `taps`. Not collective.
   void sweep_stage(const Stage& stage, const Field& newest, Field& before, const Field& slope,
-                   const WallLoads& loads, std::vector<double>& taps) const;
+                   const Field& gained, const WallLoads& loads, std::vector<double>& taps) const;
 
  private:
   template <bool alike>
   void sweep_uniform(const UniformStep& step, const Field& T, Field& T_new, Box box) const;
   void sweep_general(const Field& T, Field& T_new, Box box) const;
-  void add_sources(Field& T_new, Box box) const;
+  void add_sources(double share, const Field& power, Field& T_new, Box box) const;
   void stage_uniform(const Stage& stage, const Field& newest, Field& before, const Field& slope) const;
   void stage_general(const Stage& stage, const Field& newest, Field& before, const Field& slope) const;
   void add_walls(double share, const Field& T, Field& T_new, Box box, const WallLoads& loads,

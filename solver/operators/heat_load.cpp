@@ -3,8 +3,10 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "solver/grid/algebra.hpp"
+#include "solver/grid/loops.hpp"
 
 namespace isotherm {
 namespace {
@@ -14,10 +16,23 @@ std::string key(std::size_t source) {
   return "sources." + std::to_string(source) + ": ";
 }
 
-void require_finite(double value, std::size_t source, const Point& p, double t) {
-  if (std::isfinite(value)) return;
-  throw std::invalid_argument(key(source) + "is not finite at (" + std::to_string(p.x) + " m, " +
-                              std::to_string(p.y) + " m), t = " + std::to_string(t) + " s");
+[[noreturn]] void refuse(std::size_t source, const std::string& where) {
+  throw std::invalid_argument(key(source) + "is not finite at " + where);
+}
+
+std::string text_of(const Point& p) {
+  return std::string("(")
+      .append(std::to_string(p.x))
+      .append(" m, ")
+      .append(std::to_string(p.y))
+      .append(" m)");
+}
+
+/// Whether two values that depend on time alone are one function.
+bool same_function(const Value& a, const Value& b) {
+  if (a.expression() != nullptr && b.expression() != nullptr)
+    return a.expression()->text() == b.expression()->text();
+  return a.table() != nullptr && b.table() != nullptr && a.table()->points() == b.table()->points();
 }
 
 }  // namespace
@@ -28,78 +43,137 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
       decomposition_(&decomposition),
       touched_(static_cast<std::size_t>(cells.ny() + 2 * cells.halo()), 0),
       halo_(cells.halo()) {
-  const Grid& grid = cells.grid();
-  for (const auto& source : problem.sources) {
-    LocalSource local;
-    local.density = source.power_density ? &*source.power_density : nullptr;
-    local.total = source.power ? &*source.power : nullptr;
-    const Value& value = local.density != nullptr ? *local.density : *local.total;
-    depends_on_time_ = depends_on_time_ || value.depends_on_time();
-    ExactSum volume;
-    cells.for_each(cells.halo(), [&](int j, int i) {
-      if (map.is_void(j, i) || !contains(source.shape, cells.center(j, i))) return;
-      local.cells.push_back({j, i});
-      touched_[static_cast<std::size_t>(j + halo_)] = 1;
-      if (cells.owned(j, i)) volume.add(grid.volume(cells.column(i), cells.row(j)));
-    });
-    local.total_volume = global_value(decomposition.comm(), volume);
-    if (!(local.total_volume > 0.0)) {
-      throw std::invalid_argument(
-          key(sources_.size()) +
-          "its shape holds the centre of no cell: make the shape larger or the cells smaller");
+  bool depends_on_time = false;
+  for (std::size_t n = 0; n < problem.sources.size(); ++n) {
+    LocalSource source = claim(problem, n, map);
+    const bool constant = !source.value->depends_on_time();
+    depends_on_time = depends_on_time || !constant;
+    if (Part* const part = part_of(source)) {
+      agree<std::invalid_argument>(decomposition.comm(), [&] {
+        add(source, part->power, [&](const Point& p) {
+          const double value = constant ? (*source.value)(p.x, p.y, 0.0) : 1.0;
+          if (!std::isfinite(value)) refuse(n, text_of(p));
+          return value;
+        });
+      });
+    } else {
+      moving_.push_back(std::move(source));
     }
-    sources_.push_back(std::move(local));
   }
-  if (any()) power_ = Field("source power", cells.nx(), cells.ny(), halo_);
+  for (Part& part : parts_) {
+    const auto power = part.power.view();
+    part.total = global_value(decomposition.comm(),
+                              local_sum(decomposition, [&](int j, int i) { return power(j, i); }));
+  }
+  if (depends_on_time) {
+    power_ = Field("source power", cells.nx(), cells.ny(), halo_);
+  } else if (!parts_.empty()) {
+    total_ = parts_.front().total;
+  }
+}
+
+/// Finds the cells of a source of the case.
+HeatLoad::LocalSource HeatLoad::claim(const HeatProblem& problem, std::size_t number,
+                                      const MaterialMap& map) {
+  const auto& source = problem.sources[number];
+  LocalSource local;
+  local.number = number;
+  local.value = source.power ? &*source.power : &*source.power_density;
+  ExactSum volume;
+  cells_->for_each(halo_, [&](int j, int i) {
+    if (map.is_void(j, i) || !contains(source.shape, cells_->center(j, i))) return;
+    local.cells.push_back({j, i});
+    touched_[static_cast<std::size_t>(j + halo_)] = 1;
+    if (cells_->owned(j, i)) volume.add(cells_->grid().volume(cells_->column(i), cells_->row(j)));
+  });
+  const double all = global_value(decomposition_->comm(), volume);
+  if (!(all > 0.0)) {
+    throw std::invalid_argument(
+        key(number) + "its shape holds the centre of no cell: make the shape larger or the cells smaller");
+  }
+  if (source.power) local.share_of = all;
+  return local;
+}
+
+/// The part of sources like this one; nullptr when it moves.
+HeatLoad::Part* HeatLoad::part_of(const LocalSource& source) {
+  const Value* const factor = source.value->depends_on_time() ? source.value : nullptr;
+  if (factor != nullptr && factor->depends_on_place()) return nullptr;
+  for (Part& part : parts_) {
+    if (factor == nullptr ? part.factor == nullptr
+                          : part.factor != nullptr && same_function(*factor, *part.factor))
+      return &part;
+  }
+  if (factor != nullptr && parts_.size() == most_parts) return nullptr;
+  parts_.push_back({Field("source power", cells_->nx(), cells_->ny(), halo_), factor, 0.0, source.number});
+  return &parts_.back();
+}
+
+template <class ValueAt>
+void HeatLoad::add(const LocalSource& source, Field& to, ValueAt&& value_at) const {
+  const auto power = to.view();
+  for (const auto& [j, i] : source.cells) {
+    const double volume = cells_->grid().volume(cells_->column(i), cells_->row(j));
+    power(j, i) += value_at(cells_->center(j, i)) / source.share_of * volume;
+  }
+}
+
+double HeatLoad::total(std::span<const double> factors) const {
+  double sum = 0.0;
+  for (std::size_t n = 0; n < parts_.size(); ++n) sum = std::fma(factors[n], parts_[n].total, sum);
+  return sum;
 }
 
 void HeatLoad::set_time(double t) {
-  if (!any() || (known_ && (!depends_on_time_ || time_ == t))) return;
-  if (!amplitudes_changed(t) && known_) return;  // a source that is switched on and off seldom changes
-  if (known_) {
-    fill(t);  // what is not finite now was found out too late to agree on: NaN goes into T and is noticed
-              // there
-  } else {
-    agree<std::invalid_argument>(decomposition_->comm(), [&] { fill(t); });
-  }
+  if (!depends_on_time() || (known_ && time_ == t)) return;
+  time_ = t;
+  const std::vector<double> before = std::exchange(factors_, {});
+  append_factors(t, factors_);
+  if (!known_) agree<std::invalid_argument>(decomposition_->comm(), [&] { require_finite(t); });
+  // A source that is switched on and off seldom changes.
+  if (known_ && !moves() && factors_ == before) return;
+  known_ = true;  // what is not finite later on goes into T and is noticed there
+  combine(factors_, power_);
+  total_ = total(factors_);
+  if (!moves()) return;
+  for (const LocalSource& source : moving_)
+    add(source, power_, [&](const Point& p) { return (*source.value)(p.x, p.y, t); });
   const auto power = power_.view();
   total_ = global_value(decomposition_->comm(),
                         local_sum(*decomposition_, [&](int j, int i) { return power(j, i); }));
-  time_ = t;
-  known_ = true;
 }
 
-/// Sets the sources' place-independent values at time t. True when the power of a cell may have changed.
-bool HeatLoad::amplitudes_changed(double t) {
-  bool changed = false;
-  for (auto& source : sources_) {
-    const Value& value = source.density != nullptr ? *source.density : *source.total;
-    if (value.depends_on_place()) {
-      changed = changed || value.depends_on_time();
-      continue;
-    }
-    const double amplitude = value(0.0, 0.0, t);
-    changed = changed || amplitude != source.amplitude;
-    source.amplitude = amplitude;
+void HeatLoad::require_finite(double t) const {
+  const std::string time = "t = " + std::to_string(t) + " s";
+  for (std::size_t n = 0; n < parts_.size(); ++n) {
+    if (!std::isfinite(factors_[n])) refuse(parts_[n].source, time);
   }
-  return changed;
+  for (const LocalSource& source : moving_) {
+    for (const auto& [j, i] : source.cells) {
+      const Point p = cells_->center(j, i);
+      if (!std::isfinite((*source.value)(p.x, p.y, t))) refuse(source.number, text_of(p) + ", " + time);
+    }
+  }
 }
 
-void HeatLoad::fill(double t) {
-  power_.fill(0.0);
-  const auto power = power_.view();
-  const Grid& grid = cells_->grid();
-  for (std::size_t n = 0; n < sources_.size(); ++n) {
-    const LocalSource& source = sources_[n];
-    const Value& value = source.density != nullptr ? *source.density : *source.total;
-    const bool everywhere_alike = !value.depends_on_place();
-    for (const auto& [j, i] : source.cells) {
-      const double volume = grid.volume(cells_->column(i), cells_->row(j));
-      const Point p = cells_->center(j, i);
-      double density = everywhere_alike ? source.amplitude : value(p.x, p.y, t);
-      if (!known_) require_finite(density, n, p, t);
-      if (source.total != nullptr) density /= source.total_volume;
-      power(j, i) += density * volume;
+void HeatLoad::append_factors(double t, std::vector<double>& factors) const {
+  for (const Part& part : parts_)
+    factors.push_back(part.factor != nullptr ? (*part.factor)(0.0, 0.0, t) : 1.0);
+}
+
+void HeatLoad::combine(std::span<const double> factors, Field& power) const {
+  const auto sum = power.view();
+  for (int j = -halo_; j < cells_->ny() + halo_; ++j) {
+    if (!touches(j)) continue;
+    const Box row{-halo_, cells_->nx() + halo_, j, j + 1};
+    for_each_cell(
+        "no source power", row, KOKKOS_LAMBDA(int r, int i) { sum(r, i) = 0.0; });
+    for (std::size_t n = 0; n < parts_.size(); ++n) {
+      const auto part = parts_[n].power.view();
+      const double factor = factors[n];
+      for_each_cell(
+          "source power", row,
+          KOKKOS_LAMBDA(int r, int i) { sum(r, i) = std::fma(factor, part(r, i), sum(r, i)); });
     }
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Volume sources: the power that each cell receives.
 
+#include <span>
 #include <vector>
 
 #include "solver/grid/field.hpp"
@@ -12,22 +13,44 @@ namespace isotherm {
 /// The sources of a case on the local cells, ghosts included. Void cells receive nothing.
 class HeatLoad {
  public:
+  /// Sources whose power goes up and down together.
+  struct Part {
+    Field power;                    ///< W of each cell, with the halo, where the factor is 1
+    const Value* factor = nullptr;  ///< of time alone; nullptr: always 1
+    double total = 0.0;             ///< W, of all cells on all ranks, rounded once
+    std::size_t source = 0;         ///< number of the first one in the case
+  };
+  /// Further sources that depend on time count as moving: each part takes the memory of a field.
+  static constexpr std::size_t most_parts = 4;
+
   /// Throws std::invalid_argument (on all ranks alike) when the shape of a total power claims no cell, or a
-  /// value is not finite. Collective.
+  /// value that does not depend on time is not finite. Collective.
   HeatLoad(const HeatProblem& problem, const LocalCells& cells, const MaterialMap& map,
            const Decomposition& decomposition);
 
   /// Whether the case has sources at all.
-  bool any() const { return !sources_.empty(); }
-  bool depends_on_time() const { return depends_on_time_; }
+  bool any() const { return !parts_.empty() || moves(); }
+  bool depends_on_time() const { return !power_.empty(); }
+  /// Whether there is power that parts() lack, since it depends on place and time at once.
+  bool moves() const { return !moving_.empty(); }
+  std::span<const Part> parts() const { return parts_; }
+  /// Appends the factors of the parts at time t (s).
+  void append_factors(double t, std::vector<double>& factors) const;
+  /// Sets `power` of the local cells, W, to the sum of factor times power of the parts, from the first one
+  /// on, by fused multiply-add. It must be zero where no source touches a row.
+  void combine(std::span<const double> factors, Field& power) const;
+  /// Total power of all parts with these factors, W. The same on all ranks.
+  double total(std::span<const double> factors) const;
+
   /// Power of each cell, W, at the time last set; with the halo of the local cells. Empty without sources.
-  const Field& power() const { return power_; }
+  const Field& power() const { return depends_on_time() || !any() ? power_ : parts_.front().power; }
   /// Whether a source may touch local row j of [-halo, ny + halo).
   bool touches(int j) const { return touched_[static_cast<std::size_t>(j + halo_)]; }
-  /// Total power at the time last set, W, rounded once. The same on all ranks.
+  /// Total power at the time last set, W. The same on all ranks.
   double total() const { return total_; }
 
-  /// Evaluates at time t (s). Does nothing when it is known already. Collective when depends_on_time().
+  /// Evaluates at time t (s). Throws std::invalid_argument, on all ranks alike, when a value is not finite
+  /// the first time. Collective the first time and when moves().
   void set_time(double t);
 
  private:
@@ -36,25 +59,29 @@ class HeatLoad {
     int i;
   };
   struct LocalSource {
-    const Value* density = nullptr;  ///< W/m3; or
-    const Value* total = nullptr;    ///< W, shared by the shape's cells by volume
-    double total_volume = 0.0;       ///< m3, of all cells that the shape claims on all ranks
-    double amplitude = 0.0;          ///< the value at the time last set, if it does not depend on place
+    std::size_t number = 0;  ///< in the case
+    const Value* value = nullptr;
+    double share_of = 1.0;  ///< m3 that share a total power, on all ranks; 1 where the value is by volume
     std::vector<CellOf> cells;
   };
-  bool amplitudes_changed(double t);
-  void fill(double t);
+  LocalSource claim(const HeatProblem& problem, std::size_t number, const MaterialMap& map);
+  Part* part_of(const LocalSource& source);
+  /// Adds value_at(point) times volume to the power of the source's cells.
+  template <class ValueAt>
+  void add(const LocalSource& source, Field& power, ValueAt&& value_at) const;
+  void require_finite(double t) const;
 
   const LocalCells* cells_;
   const Decomposition* decomposition_;
-  std::vector<LocalSource> sources_;
-  Field power_;
+  std::vector<Part> parts_;
+  std::vector<double> factors_;  ///< of the parts at the time last set
+  std::vector<LocalSource> moving_;
+  Field power_;  ///< at the time last set; empty when no source depends on time
   std::vector<char> touched_;
   double total_ = 0.0;
   double time_ = 0.0;
   int halo_;
   bool known_ = false;
-  bool depends_on_time_ = false;
 };
 
 }  // namespace isotherm

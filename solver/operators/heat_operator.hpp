@@ -15,7 +15,7 @@ namespace isotherm {
 struct UniformCoefficients {
   double conductance_x = 0.0;  ///< W/K of a face between neighbours in x
   double conductance_y = 0.0;  ///< equals conductance_x where they differ by rounding only
-  double capacity = 0.0;  ///< C of a cell, J/K
+  double capacity = 0.0;       ///< C of a cell, J/K
 };
 
 /// Everything that the steppers need of a case: C, the conductances of K, its walls and sources.

@@ -45,7 +45,7 @@ class ExchangeByStrips : public StripObserver {
 
 ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block)
     : op_(&op),
-      block_(op.sources().depends_on_time() ? TimeBlock{} : block),
+      block_(op.sources().moves() ? TimeBlock{} : block),
       halo_(make_exchange(op.decomposition(), block_)) {
   const auto steps = static_cast<std::size_t>(block_.steps);
   loads_.resize(op.walls().depends_on_time() ? steps : 1);
@@ -97,20 +97,25 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
   const auto count = static_cast<std::size_t>(steps);
   halo_.start(T);
   const double dt = clock.dt_at(clock.step());
+  const auto time_of = [&](std::size_t n) {
+    return clock.time_at(clock.step() + static_cast<std::int64_t>(n));
+  };
   fused_->set_step(dt);
-  op_->sources().set_time(clock.time());
   for (std::size_t n = 0; n < std::min(count, loads_.size()); ++n) {
-    if (op_->walls().depends_on_time() || loads_[n].load.empty()) {
-      op_->walls().evaluate(clock.time_at(clock.step() + static_cast<std::int64_t>(n)), loads_[n]);
-    }
+    if (op_->walls().depends_on_time() || loads_[n].load.empty())
+      op_->walls().evaluate(time_of(n), loads_[n]);
   }
+  const HeatLoad& sources = op_->sources();
+  factors_.clear();
+  for (std::size_t n = 0; n < count; ++n) sources.append_factors(time_of(n), factors_);
   ExchangeByStrips by_strips(halo_, T, others_follow);
   const double change = fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count},
-                                        &by_strips, want_rate);
+                                        factors_, &by_strips, want_rate);
   if (want_rate) last_rate_ = change / dt;
+  const std::size_t parts = sources.parts().size();
   for (std::size_t n = 0; n < count; ++n) {
-    const double t = clock.time_at(clock.step() + static_cast<std::int64_t>(n));
-    energy.add_explicit_step(t, dt, taps_[n], op_->sources().total());
+    const double power = sources.total(std::span(factors_).subspan(n * parts, parts));
+    energy.add_explicit_step(time_of(n), dt, taps_[n], power);
   }
 }
 

@@ -39,6 +39,7 @@ class ForwardEuler : public Stepper {
   std::vector<const WallLoads*> loads_of_step_;
   std::vector<std::vector<double>> taps_;  ///< by step
   std::vector<double*> taps_of_step_;
+  std::vector<double> factors_;  ///< of the sources' parts, step by step
 };
 
 }  // namespace isotherm

@@ -10,7 +10,7 @@ namespace isotherm {
 Rkl2::Rkl2(HeatOperator& op, double explicit_limit, TimeBlock block)
     : op_(&op),
       explicit_limit_(explicit_limit),
-      block_(block.steps < 2 || op.sources().depends_on_time() ? TimeBlock{} : block),
+      block_(block.steps < 2 || op.sources().moves() ? TimeBlock{} : block),
       residual_(op),
       halo_(op.decomposition(), block_.steps,
             block_.width > 0 ? HaloExchange::Corners::yes : HaloExchange::Corners::no),
@@ -18,7 +18,8 @@ Rkl2::Rkl2(HeatOperator& op, double explicit_limit, TimeBlock block)
   const int nx = op.cells().nx();
   const int ny = op.cells().ny();
   for (Field* field : {&slope_, &newest_, &before_}) *field = Field("rkl2", nx, ny, op.halo());
-  if (op.sources().depends_on_time()) power_at_start_ = Field("source power at the start", nx, ny, 0);
+  if (op.sources().depends_on_time() && plain_) gained_ = Field("gained source power", nx, ny, op.halo());
+  if (op.sources().moves()) power_at_start_ = Field("source power at the start", nx, ny, 0);
   if (block_.width > 0) fused_ = std::make_unique<BlockedSweep>(op, block_);
   const std::size_t entries = op.walls().entries().size();
   const auto stages = static_cast<std::size_t>(block_.steps);
@@ -125,6 +126,8 @@ void Rkl2::start(Field& T, double t, double dt, EnergyBalance& energy) {
     const auto [j, i] = op_->walls().entries()[e];
     T_walls_[e] = start(j, i);
   }
+  factors_at_start_.clear();
+  op_->sources().append_factors(t, factors_at_start_);
   if (!power_at_start_.empty()) power_at_start_.from_host(op_->sources().power().to_host());
 
   const int h = block_.steps;
@@ -140,18 +143,26 @@ void Rkl2::start(Field& T, double t, double dt, EnergyBalance& energy) {
 void Rkl2::run_stages(std::size_t first, std::size_t count, double t, double dt, EnergyBalance& energy) {
   const auto time_of = [&](std::size_t n) { return t + scheme_.time[first + n + 1] * dt; };
   for (std::size_t n = 0; n < std::min(count, loads_.size()); ++n) evaluate_walls(time_of(n), loads_[n]);
+  const HeatLoad& sources = op_->sources();
+  const std::size_t parts = sources.parts().size();
+  factors_.clear();
+  gains_.clear();
+  for (std::size_t n = 0; n < count; ++n) sources.append_factors(time_of(n), factors_);
+  for (std::size_t n = 0; sources.depends_on_time() && n < factors_.size(); ++n)
+    gains_.push_back(factors_[n] - factors_at_start_[n % parts]);
   if (first > 0) halo_.exchange(newest_);
   if (fused_) {
     if (first > 0) halo_.exchange(before_);
     fused_->advance_stages(newest_, before_, {scheme_.stages.data() + first, count},
-                           {loads_of_stage_.data(), count}, {taps_of_stage_.data(), count});
+                           {loads_of_stage_.data(), count}, {taps_of_stage_.data(), count}, gains_);
   } else {
-    plain_stage(scheme_.stages[first], time_of(0), dt);
+    plain_stage(scheme_.stages[first], time_of(0));
   }
   for (std::size_t n = 0; n < count; ++n) {
     for (std::size_t e = 0; e < T_walls_.size(); ++e) T_of_stage_[e] = T_walls_[e] + taps_[n][e];
-    energy.add_explicit_step(time_of(n), scheme_.heat[first + n + 1] * dt, T_of_stage_,
-                             op_->sources().total());
+    const double power =
+        sources.moves() ? sources.total() : sources.total(std::span(factors_).subspan(n * parts, parts));
+    energy.add_explicit_step(time_of(n), scheme_.heat[first + n + 1] * dt, T_of_stage_, power);
   }
 }
 
@@ -165,23 +176,20 @@ void Rkl2::evaluate_walls(double t, WallLoads& loads) const {
   }
 }
 
-void Rkl2::plain_stage(const Stage& stage, double t, double dt) {
-  op_->sources().set_time(t);
-  plain_->sweep_stage(stage, newest_, before_, slope_, loads_[0], taps_[0]);
-  if (!power_at_start_.empty()) add_sources(stage, dt);
+void Rkl2::plain_stage(const Stage& stage, double t) {
+  if (!power_at_start_.empty()) {
+    op_->sources().set_time(t);
+    const auto now = op_->sources().power().view();
+    const auto then = static_cast<const Field&>(power_at_start_).view();
+    const auto gained = gained_.view();
+    for_each_cell(
+        "rkl2 sources", {0, gained_.nx(), 0, gained_.ny()},
+        KOKKOS_LAMBDA(int j, int i) { gained(j, i) = now(j, i) - then(j, i); });
+  } else if (!gained_.empty()) {
+    op_->sources().combine(gains_, gained_);
+  }
+  plain_->sweep_stage(stage, newest_, before_, slope_, gained_, loads_[0], taps_[0]);
   swap(newest_, before_);
-}
-
-/// What sources that depend on time have gained since the start.
-void Rkl2::add_sources(const Stage& stage, double dt) {
-  const auto next = before_.view();
-  const auto now = op_->sources().power().view();
-  const auto then = static_cast<const Field&>(power_at_start_).view();
-  const StepOverCapacity ratio(*op_, dt);
-  for_each_cell(
-      "rkl2 sources", {0, before_.nx(), 0, before_.ny()}, KOKKOS_LAMBDA(int j, int i) {
-        next(j, i) = std::fma(stage.share * ratio(j, i), now(j, i) - then(j, i), next(j, i));
-      });
 }
 
 }  // namespace isotherm

@@ -44,8 +44,7 @@ class Rkl2 : public Stepper {
   void start(Field& T, double t, double dt, EnergyBalance& energy);
   void run_stages(std::size_t first, std::size_t count, double t, double dt, EnergyBalance& energy);
   void evaluate_walls(double t, WallLoads& loads) const;
-  void plain_stage(const Stage& stage, double t, double dt);
-  void add_sources(const Stage& stage, double dt);
+  void plain_stage(const Stage& stage, double t);
 
   HeatOperator* op_;
   double explicit_limit_;
@@ -59,7 +58,11 @@ class Rkl2 : public Stepper {
   Field slope_;                           ///< dt R(T0) / C, K
   Field newest_;
   Field before_;
-  Field power_at_start_;         ///< of sources that depend on time, W
+  Field power_at_start_;         ///< of sources when they move, W
+  Field gained_;                 ///< by sources that depend on time since the start, W, for plain stages
+  std::vector<double> factors_;  ///< of the sources' parts, stage by stage of a block
+  std::vector<double> factors_at_start_;
+  std::vector<double> gains_;    ///< the difference
   std::vector<double> T_walls_;  ///< T0 by wall entry
   std::vector<double> T_of_stage_;
   WallLoads walls_at_start_;      ///< of T

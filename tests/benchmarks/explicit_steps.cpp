@@ -113,7 +113,7 @@ class Benchmark {
     seconds["stepped"] = time([&] { one_by_one_.advance(model_.T(), model_.clock(), {}, model_.energy()); });
     seconds["fused"] = time([&] {
       halo_->exchange(model_.T());
-      fused_->advance(model_.T(), loads_, taps_of_step_);
+      fused_->advance(model_.T(), loads_, taps_of_step_, {});
     });
     return seconds;
   }

@@ -28,7 +28,10 @@ boundaries:
          left + "\n  right: " + right + R"yaml(
   bottom: [{from: 0, to: 0.4, flux: "1000*sin(t*1e5)"}, {from: 0.4, to: 1, insulated: true}]
   top: {convection: {coefficient: "5 + 3*cos(1e4*t)", ambient: 290}}
-sources: [{power_density: 5e5, rectangle: {min: [0.2, 0.3], max: [0.5, 0.6]}}]
+sources:
+  - {power_density: 5e5, rectangle: {min: [0.2, 0.3], max: [0.5, 0.6]}}
+  - {power_density: "2e5*sin(1e5*t)", circle: {center: [0.4, 0.4], radius: 0.2}}
+  - {power: "4e4*sin(2e5*t)", polygon: [[0.6, 0.1], [0.9, 0.2], [0.6, 0.6]]}
 time: {end: 0.003, method: forward-euler}
 )yaml";
 }
@@ -76,12 +79,12 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     sweep.set_step(clock.dt());
     HaloExchange halo(op.decomposition(), 1, HaloExchange::Corners::no);
     Field T_new("next", run.T().nx(), run.T().ny(), op.halo());
-    op.sources().set_time(0.0);
     Result result;
     for (int n = 0; n < steps; ++n) {
       WallLoads loads;
       std::vector<double> taps(op.walls().entries().size(), 0.0);
       halo.exchange(run.T());
+      op.sources().set_time(clock.time_at(n));
       op.walls().evaluate(clock.time_at(n), loads);
       sweep.sweep(run.T(), T_new, {0, run.T().nx(), 0, run.T().ny()}, loads, taps);
       append_owned(op, run.T(), taps, result);
@@ -103,7 +106,6 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     HaloExchange halo(op.decomposition(), block.steps, HaloExchange::Corners::yes);
     Field T("temperature", run.T().nx(), run.T().ny(), op.halo());
     T.from_host(run.T().to_host());
-    op.sources().set_time(0.0);
     Result result;
     for (int n = 0; n < steps;) {
       const int count = std::min(block.steps, steps - n);
@@ -111,14 +113,17 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
       std::vector<std::vector<double>> taps(loads.size());
       std::vector<const WallLoads*> loads_of_step;
       std::vector<double*> taps_of_step;
+      std::vector<double> factors;
       for (std::size_t i = 0; i < loads.size(); ++i) {
-        op.walls().evaluate(clock.time_at(n + static_cast<int>(i)), loads[i]);
+        const double t = clock.time_at(n + static_cast<int>(i));
+        op.walls().evaluate(t, loads[i]);
+        op.sources().append_factors(t, factors);
         taps[i].assign(op.walls().entries().size(), 0.0);
         loads_of_step.push_back(&loads[i]);
         taps_of_step.push_back(taps[i].data());
       }
       halo.exchange(T);
-      result.change = sweep.advance(T, loads_of_step, taps_of_step, nullptr, n + count == steps);
+      result.change = sweep.advance(T, loads_of_step, taps_of_step, factors, nullptr, n + count == steps);
       for (const auto& step : taps) append_owned(op, T, step, result);
       n += count;
     }

@@ -19,7 +19,9 @@ struct RandomProblem {
   int nx, ny, steps, halo;
   GhostSides ghosts;
   UniformStep uniform{{1.0, 1.0, 1.0}, 0.1};
-  Field T, before, slope, gx, gy, rc, capacity, power;
+  Field T, before, slope, gx, gy, rc, capacity;
+  std::vector<Field> power;     ///< by part of the sources
+  std::vector<double> factors;  ///< of the parts, step by step
   std::vector<Stage> stages;
   std::vector<char> touched;
   std::vector<WallEntry> entries;
@@ -45,15 +47,19 @@ struct RandomProblem {
     ghosts = {coin(), coin(), coin(), coin()};
     const double cx = real(0.1, 1.0);
     uniform = UniformStep({cx, coin() ? cx : real(0.1, 1.0), 1.0}, 0.24);
-    for (Field* field : {&T, &before, &slope, &gx, &gy, &rc, &capacity, &power})
-      *field = Field("", nx, ny, halo);
+    power.resize(static_cast<std::size_t>(number(1, static_cast<int>(HeatLoad::most_parts))));
+    for (Field* field : {&T, &before, &slope, &gx, &gy, &rc, &capacity}) *field = Field("", nx, ny, halo);
     for (Field* field : {&T, &before, &slope}) fill(*field, -1.0, 1.0);
     for (int t = 0; t < steps; ++t)
       stages.push_back({real(1.0, 2.0), real(-1.0, 0.0), real(0.1, 0.3), real(-0.2, 0.2)});
     fill(gx, 0.1, 1.0);
     fill(gy, 0.1, 1.0);
     fill(capacity, 0.2, 1.0);
-    fill(power, -1.0, 1.0);
+    for (Field& part : power) {
+      part = Field("", nx, ny, halo);
+      fill(part, -1.0, 1.0);
+      for (int t = 0; t < steps; ++t) factors.push_back(real(-1.0, 1.0));
+    }
     for (int j = -halo; j < ny + halo; ++j) {
       touched.push_back(number(0, 3) == 0 ? 1 : 0);
       for (int i = -halo; i < nx + halo; ++i) {
@@ -99,6 +105,13 @@ struct RandomProblem {
                         gy.view()(j + 1, i), C, W, E, S, N);
   }
 
+  double source(int j, int i, int t) {
+    double sum = 0.0;
+    for (std::size_t n = 0; n < power.size(); ++n)
+      sum = std::fma(factors[static_cast<std::size_t>(t - 1) * power.size() + n], power[n].view()(j, i), sum);
+    return sum;
+  }
+
   /// The definition, with ghost layers that shrink by one per step.
   void advance_plainly(bool general, bool staged) {
     Field T_new("", nx, ny, halo);
@@ -112,7 +125,7 @@ struct RandomProblem {
           double value = staged ? stage(general, j, i, now) : next(general, j, i);
           const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
           if (!staged && touched[static_cast<std::size_t>(j + halo)])
-            value = std::fma(rc_here, power.view()(j, i), value);
+            value = std::fma(rc_here, source(j, i, t), value);
           const auto earlier = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
           while (e < entries.size() && earlier(entries[e], {j, i})) ++e;
           if (e < entries.size() && !earlier({j, i}, entries[e])) {
@@ -137,8 +150,10 @@ struct Shape {
 void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, bool staged) {
   const int first_row = fused.ghosts.bottom ? -depth : 0,
             last_row = fused.ny + (fused.ghosts.top ? depth : 0);
-  blocked::LiftedField power(*task.plan, first_row, last_row), slope(*task.plan, first_row, last_row);
-  power.fill(*task.plan, fused.power);
+  std::vector<blocked::LiftedField> power;
+  for (const Field& part : fused.power)
+    power.emplace_back(*task.plan, first_row, last_row).fill(*task.plan, part);
+  blocked::LiftedField slope(*task.plan, first_row, last_row);
   slope.fill(*task.plan, fused.slope);
   blocked::LiftedCoefficients lifted(*task.plan, first_row, last_row);
   lifted.fill(*task.plan, fused.gx, &blocked::CellCoefficients::gx);
@@ -156,7 +171,7 @@ void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, b
     }
     return;
   }
-  task.sources = {&power, &fused.touched, fused.halo};
+  task.sources = {power, fused.factors, &fused.touched, fused.halo};
   if (general) {
     blocked::Wavefront(blocked::GeneralCells(lifted, capacity, dt)).run(task);
   } else {
