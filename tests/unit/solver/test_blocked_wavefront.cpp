@@ -124,7 +124,7 @@ struct RandomProblem {
           const Stage& now = stages[static_cast<std::size_t>(t - 1)];
           double value = staged ? stage(general, j, i, now) : next(general, j, i);
           const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
-          if (!staged && touched[static_cast<std::size_t>(j + halo)])
+          if (touched[static_cast<std::size_t>(j + halo)])
             value = std::fma(rc_here, source(j, i, t), value);
           const auto earlier = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
           while (e < entries.size() && earlier(entries[e], {j, i})) ++e;
@@ -160,6 +160,7 @@ void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, b
   lifted.fill(*task.plan, fused.gy, &blocked::CellCoefficients::gy);
   lifted.fill(*task.plan, fused.rc, &blocked::CellCoefficients::rc);
   const auto capacity = std::as_const(fused.capacity).view();
+  task.sources = {power, fused.factors, &fused.touched, fused.halo};
   if (staged) {
     task.before = fused.before.view();
     std::vector<UniformStage> uniform;
@@ -171,7 +172,6 @@ void run_fused(RandomProblem& fused, FusedSteps task, int depth, bool general, b
     }
     return;
   }
-  task.sources = {power, fused.factors, &fused.touched, fused.halo};
   if (general) {
     blocked::Wavefront(blocked::GeneralCells(lifted, capacity, dt)).run(task);
   } else {
