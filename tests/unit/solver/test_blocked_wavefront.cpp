@@ -124,8 +124,7 @@ struct RandomProblem {
           const Stage& now = stages[static_cast<std::size_t>(t - 1)];
           double value = staged ? stage(general, j, i, now) : next(general, j, i);
           const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
-          if (touched[static_cast<std::size_t>(j + halo)])
-            value = std::fma(rc_here, source(j, i, t), value);
+          if (touched[static_cast<std::size_t>(j + halo)]) value = std::fma(rc_here, source(j, i, t), value);
           const auto earlier = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
           while (e < entries.size() && earlier(entries[e], {j, i})) ++e;
           if (e < entries.size() && !earlier({j, i}, entries[e])) {
