@@ -8,6 +8,7 @@
 Kernels are measured side by side in one process, round by round; the whole program by the wall seconds of
 `isotherm run`, with and without diagnostics every 100 steps. Medians; ratios are taken within a turn."""
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -17,7 +18,7 @@ import sys
 
 CASE = """
 title: benchmark
-domain: {{size: [1, 1], cells: [{n}, {n}]}}
+domain: {{size: [1, {height}], cells: [{n}, {rows}]}}
 materials:
   a: {{conductivity: 1, density: 1, specific_heat: 1}}
   b: {{conductivity: 2, density: 3, specific_heat: 1}}
@@ -37,6 +38,8 @@ DISC = ", {material: b, circle: {center: [0.5, 0.5], radius: 0.3}}"
 
 def mpi(ranks, *command):
     environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
+    if ranks == 1:  # or two programs side by side would be bound to the same core
+        environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
     done = subprocess.run([os.environ.get("MPIEXEC", "mpiexec"), "-n", str(ranks), *map(str, command)],
                           env=environment, stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
@@ -49,18 +52,26 @@ def kernel(arguments, n, ranks, material):
     return json.loads(out.splitlines()[-1])
 
 
-def program(arguments, n, ranks, material, diagnostics):
-    """One run of the whole program: its rate in 1e9 updates per second, steps only, and bytes per cell."""
-    case = pathlib.Path("case.yaml")
+def program(arguments, n, ranks, material, diagnostics="never", rows=None, name="run"):
+    """One run of the whole program: its rate in 1e9 updates per second, and bytes per cell."""
+    rows = rows or n
+    case = pathlib.Path(f"{name}.yaml")
     step = 0.2 / n**2
-    case.write_text(CASE.format(n=n, disc=DISC if material == "general" else "", end=step * arguments.steps,
-                                step=step, diagnostics=diagnostics))
-    mpi(ranks, arguments.build / "isotherm", "run", case, "--out", "run", "--fresh")
-    summary = json.loads(pathlib.Path("run/summary.json").read_text())
-    work = 1e-9 * n * n * summary["steps"]
-    return {"whole_GLUPs": work / summary["wall_seconds"],
-            "steps_GLUPs": work / summary["phases"]["steps"],
-            "bytes_per_cell": sum(summary["peak_rss_bytes"]) / n**2}
+    case.write_text(CASE.format(n=n, rows=rows, height=rows / n, disc=DISC if material == "general" else "",
+                                end=step * arguments.steps, step=step, diagnostics=diagnostics))
+    mpi(ranks, arguments.build / "isotherm", "run", case, "--out", name, "--fresh")
+    summary = json.loads(pathlib.Path(name, "summary.json").read_text())
+    return {"whole_GLUPs": 1e-9 * n * rows * summary["steps"] / summary["wall_seconds"],
+            "bytes_per_cell": sum(summary["peak_rss_bytes"]) / (n * rows)}
+
+
+def apart(arguments, n, ranks, material):
+    """The rate of so many programs of one rank side by side, each with its share of the rows: what the machine gives
+    to ranks that have nothing to do with each other."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        runs = [pool.submit(program, arguments, n, 1, material, rows=n // ranks, name=f"apart{rank}")
+                for rank in range(ranks)]
+    return sum(run.result()["whole_GLUPs"] for run in runs)
 
 
 def turn(arguments, n, ranks, material):
@@ -83,15 +94,17 @@ def measure(arguments):
             for _ in range(arguments.turns):
                 for ranks in turns:
                     turns[ranks].append(turn(arguments, n, ranks, material))
-                for column in ("fused", "program"):
-                    turns[2][-1][f"{column[0]} 2 / 1"] = turns[2][-1][column] / turns[1][-1][column]
+                one, two = turns[1][-1], turns[2][-1]
+                two["f 2 / 1"] = two["fused"] / one["fused"]
+                two["p 2 / 1"] = two["program"] / one["program"]
+                two["apart"] = apart(arguments, n, 2, material) / one["program"]
             for ranks, rows in turns.items():
                 medians = {column: statistics.median(row[column] for row in rows) for column in rows[0]}
                 yield {"cells": n, "material": material, "ranks": ranks, **medians, "turns": rows}
 
 
 COLUMNS = ["cells", "material", "ranks", "copy", "nt copy", "plain", "of copy", "1 by 1", "fused", "x plain", "x strm",
-           "f 2 / 1", "program", "p x plain", "p x strm", "p 2 / 1", "diag.", "B/cell"]
+           "f 2 / 1", "program", "p x plain", "p x strm", "p 2 / 1", "apart", "diag.", "B/cell"]
 
 
 def show(values):
@@ -110,7 +123,7 @@ def main():
     arguments.build = arguments.build.resolve()
     print("copies in GB/s; plain, fused and program in 1e9 cell updates per second; strm: over 16 B per update at the "
           "rate of the copy past the caches; 1 by 1: the program's steps where it does not fuse them, over plain; "
-          "2 / 1: 2 ranks over 1")
+          "2 / 1: 2 ranks over 1; apart: two programs that share nothing over one")
     show(COLUMNS)
     rows = []
     for row in measure(arguments):
