@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <vector>
 
 #include "solver/grid/algebra.hpp"
 
@@ -48,6 +49,8 @@ Totals local_totals(const HeatOperator& op, const Field& T, const Field* H) {
   const auto view = T.view();
   Totals totals;
   LaneExtremes extremes;
+  std::vector<double> area(static_cast<std::size_t>(owned.nx()));  // times its row's height: volume of a cell
+  for (int i = 0; i < owned.nx(); ++i) area[static_cast<std::size_t>(i)] = grid.area_y(cells.column(i), 0);
   for (int j = 0; j < owned.ny(); ++j) {
     const double* const row = view.row(j);
     for (int i = 0; i < owned.nx(); i += length) {
@@ -58,8 +61,12 @@ Totals local_totals(const HeatOperator& op, const Field& T, const Field* H) {
         const double* const capacity = op.capacity().view().row(j);
         const double* const held = H == nullptr ? row : H->view().row(j);
         totals.heat.add(segment_sum(n, [&](int s) { return capacity[i + s] * held[i + s]; }));
+        const double* const mask = op.mask().empty() ? nullptr : op.mask().view().row(j) + i;
+        const double* const part = area.data() + i;
+        const double height = grid.y().width(cells.row(j));
         totals.volume_times_T.add(segment_sum(n, [&](int s) {
-          return op.is_void(j, i + s) ? 0.0 : grid.volume(cells.column(i + s), cells.row(j)) * row[i + s];
+          const double product = part[s] * height * row[i + s];
+          return mask != nullptr && mask[s] == 0.0 ? 0.0 : product;
         }));
       }
       if (op.mask().empty()) extremes.look(row + i, n);
