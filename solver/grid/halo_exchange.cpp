@@ -33,6 +33,14 @@ void require_depth(const Decomposition& decomposition, int depth) {
 
 }  // namespace
 
+HaloExchange::Partner::Partner(const Box& from, const Box& to)
+    : send(from),
+      receive(to),
+      outgoing("halo outgoing", cells_of(from)),
+      incoming("halo incoming", cells_of(to)),
+      outgoing_host(Kokkos::create_mirror_view(outgoing)),
+      incoming_host(Kokkos::create_mirror_view(incoming)) {}
+
 HaloExchange::HaloExchange(const Decomposition& decomposition, int depth, Corners corners)
     : HaloExchange(decomposition, decomposition.owned().nx(), decomposition.owned().ny(), depth, corners) {
   require_depth(decomposition, depth);
@@ -75,15 +83,9 @@ void HaloExchange::add_partner(const Decomposition& decomposition, std::size_t n
   const auto [sj0, sj1] = sent(dy, owned.j0, owned.j1, depth_);
   const auto [ri0, ri1] = received(dx, owned.i0, owned.i1, depth_);
   const auto [rj0, rj1] = received(dy, owned.j0, owned.j1, depth_);
-  Partner partner;
-  partner.send = {si0, si1, sj0, sj1};
-  partner.receive = {ri0, ri1, rj0, rj1};
-  allocated([&] {
-    partner.outgoing = Buffer("halo outgoing", cells_of(partner.send));
-    partner.incoming = Buffer("halo incoming", cells_of(partner.receive));
-    partner.outgoing_host = Kokkos::create_mirror_view(partner.outgoing);
-    partner.incoming_host = Kokkos::create_mirror_view(partner.incoming);
-  });
+  const Box to_send{si0, si1, sj0, sj1};
+  const Box to_receive{ri0, ri1, rj0, rj1};
+  Partner partner = allocated([&] { return Partner(to_send, to_receive); });
   const MPI_Comm comm = decomposition.comm().get();
   const auto tag = [&](int x, int y) {
     return first_tag_ + tags_of_a_piece * static_cast<int>(n) + 3 * (y + 1) + x + 1;

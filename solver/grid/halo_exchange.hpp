@@ -51,6 +51,7 @@ class HaloExchange {
   using Buffer = Kokkos::View<double*>;
   /// One neighbour: what is sent to it and where its cells go.
   struct Partner {
+    Partner(const Box& from, const Box& to);
     Box send;
     Box receive;
     Buffer outgoing;
