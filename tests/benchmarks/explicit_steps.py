@@ -36,10 +36,9 @@ checkpoint: {{every: never}}
 DISC = ", {material: b, circle: {center: [0.5, 0.5], radius: 0.3}}"
 
 
-def mpi(ranks, *command):
-    environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
-    if ranks == 1:  # or two programs side by side would be bound to the same core
-        environment["OMPI_MCA_hwloc_base_binding_policy"] = "none"
+def mpi(ranks, *command, **settings):
+    environment = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
+                       **settings)
     done = subprocess.run([os.environ.get("MPIEXEC", "mpiexec"), "-n", str(ranks), *map(str, command)],
                           env=environment, stdout=subprocess.PIPE, text=True)
     if done.returncode != 0:
@@ -52,14 +51,14 @@ def kernel(arguments, n, ranks, material):
     return json.loads(out.splitlines()[-1])
 
 
-def program(arguments, n, ranks, material, diagnostics="never", rows=None, name="run"):
+def program(arguments, n, ranks, material, diagnostics="never", rows=None, name="run", **settings):
     """One run of the whole program: its rate in 1e9 updates per second, and bytes per cell."""
     rows = rows or n
     case = pathlib.Path(f"{name}.yaml")
     step = 0.2 / n**2
     case.write_text(CASE.format(n=n, rows=rows, height=rows / n, disc=DISC if material == "general" else "",
                                 end=step * arguments.steps, step=step, diagnostics=diagnostics))
-    mpi(ranks, arguments.build / "isotherm", "run", case, "--out", name, "--fresh")
+    mpi(ranks, arguments.build / "isotherm", "run", case, "--out", name, "--fresh", **settings)
     summary = json.loads(pathlib.Path(name, "summary.json").read_text())
     return {"whole_GLUPs": 1e-9 * n * rows * summary["steps"] / summary["wall_seconds"],
             "bytes_per_cell": sum(summary["peak_rss_bytes"]) / (n * rows)}
@@ -68,8 +67,9 @@ def program(arguments, n, ranks, material, diagnostics="never", rows=None, name=
 def apart(arguments, n, ranks, material):
     """The rate of so many programs of one rank side by side, each with its share of the rows: what the machine gives
     to ranks that have nothing to do with each other."""
+    unbound = {"OMPI_MCA_hwloc_base_binding_policy": "none"}  # or all of them would be bound to the same core
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        runs = [pool.submit(program, arguments, n, 1, material, rows=n // ranks, name=f"apart{rank}")
+        runs = [pool.submit(program, arguments, n, 1, material, rows=n // ranks, name=f"apart{rank}", **unbound)
                 for rank in range(ranks)]
     return sum(run.result()["whole_GLUPs"] for run in runs)
 
