@@ -90,6 +90,23 @@ TEST(HeatLoadTest, MoreFunctionsOfTimeThanParts) {
   });
 }
 
+/// T(t) = 2 t + sin(3 t) / 3 everywhere. Steps of 1e-4 or super steps of 0.01, one by one and fused.
+TEST(HeatLoadTest, WarmsAnInsulatedBodyByItsIntegral) {
+  for (const std::string method : {"forward-euler", "rkl2"}) {
+    for (const std::string block : {"1", "8"}) {
+      SCOPED_TRACE(method + ", block of " + block);
+      const std::string step = method == "rkl2" ? "0.01" : "1e-4";
+      test::CaseRun run(plate("  - {power_density: \"2 + cos(3*t)\"}\n"),
+                        {"boundaries.left={insulated: true}", "time.method=" + method, "time.step=" + step,
+                         "numerics.time_block=" + block});
+      run.finish();
+      const double wanted = 2.0 + std::sin(3.0) / 3.0;
+      for (const double T : run.everywhere()) ASSERT_NEAR(T, wanted, 2e-4);
+      EXPECT_NEAR(run.heat(), run.model().energy().supplied_by_all().value(), 1e-12);
+    }
+  }
+}
+
 TEST(HeatLoadTest, RefusesWhatIsNotFinite) {
   const auto message = [](const std::string& source) -> std::string {
     try {
