@@ -2,52 +2,19 @@
 
 namespace isotherm::blocked {
 
-template <std::size_t count, class Add>
-void SourceRow::sum_parts(int stride, Add&& add) const {
-  const auto rows = rows_;
-  const auto factors = factors_;
-  for (int l = 0; l < stride; ++l) {
-    Vec power = broadcast(0.0);
-    for (std::size_t n = 0; n < count; ++n) power = fma(factors[n], rows[n][l], power);
-    add(l, power);
-  }
+void UniformCells::advance(const Rows<rows + 2>& block, const Place& at, const Sources& sources) const {
+  sources.visit([&](const auto& heating) {
+    step_.square() ? advance_with<true>(heating, block, at.stride)
+                   : advance_with<false>(heating, block, at.stride);
+  });
 }
 
-template <class Add>
-void SourceRow::for_each(int stride, Add&& add) const {
-  static_assert(HeatLoad::most_parts == 4);
-  if (count_ == 1) return sum_parts<1>(stride, add);
-  if (count_ == 2) return sum_parts<2>(stride, add);
-  if (count_ == 3) return sum_parts<3>(stride, add);
-  sum_parts<4>(stride, add);
-}
-
-namespace {
-
-void add_sources_alike(Vec* row, double rc, const SourceRow& power, int stride) {
-  const Vec rc_of_all = broadcast(rc);
-  power.for_each(stride, [&](int l, Vec q) { row[l] = fma(rc_of_all, q, row[l]); });
-}
-
-}  // namespace
-
-SourceRow::SourceRow(std::span<const LiftedField> parts, std::span<const double> factors, const Place& at)
-    : count_(parts.size()) {
-  for (std::size_t n = 0; n < count_; ++n) {
-    rows_[n] = parts[n].row(at.strip, at.r, at.t);
-    factors_[n] = broadcast(factors[n]);
-  }
-}
-
-void UniformCells::advance(const Rows<rows + 2>& block, const Place& at) const {
-  step_.square() ? advance_as<true>(block, at.stride) : advance_as<false>(block, at.stride);
-}
-
-template <bool alike>
-void UniformCells::advance_as(const Rows<rows + 2>& block, int stride) const {
+template <bool alike, class SourceRows>
+void UniformCells::advance_with(const SourceRows& sources, const Rows<rows + 2>& block, int stride) const {
   const Vec k0 = broadcast(step_.c0);
   const Vec kx = broadcast(step_.cx);
   const Vec ky = broadcast(step_.cy);
+  const Vec rc = broadcast(step_.rc);
   const Vec one = broadcast(1.0);
   // Vector l of the result lies above vectors l - 2 (west), l - 1 (centre) and l (east) of the step before.
   constexpr std::size_t count = rows;
@@ -68,9 +35,9 @@ void UniformCells::advance_as(const Rows<rows + 2>& block, int stride) const {
       if constexpr (alike) {
         // Every other sum by the units that multiply: they would have 2 operations to do, those that add 3.
         const Vec sum = n % 2 == 0 ? fma(one, across, along) : across + along;
-        row[n - 1][l] = fma(kx, sum, k0 * centre[n]);
+        row[n - 1][l] = sources.heat(fma(kx, sum, k0 * centre[n]), rc, n - 1, l);
       } else {
-        row[n - 1][l] = fma(ky, along, fma(kx, across, k0 * centre[n]));
+        row[n - 1][l] = sources.heat(fma(ky, along, fma(kx, across, k0 * centre[n])), rc, n - 1, l);
       }
     }
     for (std::size_t n = 0; n < count + 2; ++n) {
@@ -80,11 +47,13 @@ void UniformCells::advance_as(const Rows<rows + 2>& block, int stride) const {
   }
 }
 
-void UniformCells::add_sources(Vec* row, const SourceRow& power, const Place& at) const {
-  add_sources_alike(row, step_.rc, power, at.stride);
+void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at, const Sources& sources) const {
+  sources.visit([&](const auto& heating) { advance_with(heating, block, at); });
 }
 
-void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
+template <class SourceRows>
+void GeneralCells::advance_with(const SourceRows& sources, const Rows<rows + 2>& block,
+                                const Place& at) const {
   const auto [A, B, C, D] = block;
   const auto row = [&](int above) { return lifted_->row(at.strip, at.r + above, at.t); };
   const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
@@ -94,8 +63,8 @@ void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
     const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
     const Vec east_b = b[l + 1].gx * (b0 - b1), east_c = c[l + 1].gx * (c0 - c1);
     const Vec south_b = b[l].gy * (b1 - a1), south_c = c[l].gy * (c1 - b1), south_d = d[l].gy * (d1 - c1);
-    A[l] = fma(b[l].rc, (east_b - west_b) + (south_c - south_b), b1);
-    B[l] = fma(c[l].rc, (east_c - west_c) + (south_d - south_c), c1);
+    A[l] = sources.heat(fma(b[l].rc, (east_b - west_b) + (south_c - south_b), b1), b[l].rc, 0, l);
+    B[l] = sources.heat(fma(c[l].rc, (east_c - west_c) + (south_d - south_c), c1), c[l].rc, 1, l);
     a1 = a0;
     b1 = b0;
     c1 = c0;
@@ -105,15 +74,15 @@ void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at) const {
   }
 }
 
-void GeneralCells::add_sources(Vec* row, const SourceRow& power, const Place& at) const {
-  const CellCoefficients* const c = lifted_->row(at.strip, at.r, at.t);
-  power.for_each(at.stride, [&](int l, Vec q) { row[l] = fma(c[l].rc, q, row[l]); });
+void UniformStages::advance(const Rows<6>& block, const Place& place, const Sources& sources) const {
+  sources.visit([&](const auto& heating) { advance_with(heating, block, place); });
 }
 
-void UniformStages::advance(const Rows<6>& block, const Place& place) const {
+template <class SourceRows>
+void UniformStages::advance_with(const SourceRows& sources, const Rows<6>& block, const Place& place) const {
   const UniformStage& stage = at(place.t);
   const Vec k0 = broadcast(stage.c0), kx = broadcast(stage.cx), ky = broadcast(stage.cy);
-  const Vec nu = broadcast(stage.nu), rho = broadcast(stage.rho);
+  const Vec nu = broadcast(stage.nu), rho = broadcast(stage.rho), rc = broadcast(stage.rc);
   const auto [A, B, P, Q, C, D] = block;
   const Vec* const slope_p = slope_->row(place.strip, place.r, place.t);
   const Vec* const slope_q = slope_->row(place.strip, place.r + 1, place.t);
@@ -121,8 +90,10 @@ void UniformStages::advance(const Rows<6>& block, const Place& place) const {
   Vec b2 = B[-2], c2 = C[-2], p2 = P[-2], q2 = Q[-2];
   for (int l = 0; l < place.stride; ++l) {
     const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l], p0 = P[l], q0 = Q[l];
-    P[l] = fma(ky, a1 + c1, fma(kx, b2 + b0, fma(k0, b1, fma(nu, p2, rho * slope_p[l]))));
-    Q[l] = fma(ky, b1 + d1, fma(kx, c2 + c0, fma(k0, c1, fma(nu, q2, rho * slope_q[l]))));
+    const Vec p = fma(ky, a1 + c1, fma(kx, b2 + b0, fma(k0, b1, fma(nu, p2, rho * slope_p[l]))));
+    const Vec q = fma(ky, b1 + d1, fma(kx, c2 + c0, fma(k0, c1, fma(nu, q2, rho * slope_q[l]))));
+    P[l] = sources.heat(p, rc, 0, l);
+    Q[l] = sources.heat(q, rc, 1, l);
     a1 = a0;
     b2 = b1;
     b1 = b0;
@@ -136,11 +107,12 @@ void UniformStages::advance(const Rows<6>& block, const Place& place) const {
   }
 }
 
-void UniformStages::add_sources(Vec* row, const SourceRow& power, const Place& place) const {
-  add_sources_alike(row, at(place.t).rc, power, place.stride);
+void GeneralStages::advance(const Rows<6>& block, const Place& place, const Sources& sources) const {
+  sources.visit([&](const auto& heating) { advance_with(heating, block, place); });
 }
 
-void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
+template <class SourceRows>
+void GeneralStages::advance_with(const SourceRows& sources, const Rows<6>& block, const Place& place) const {
   const Stage& stage = at(place.t);
   const Vec mu = broadcast(stage.mu), nu = broadcast(stage.nu), rho = broadcast(stage.rho),
             share = broadcast(stage.share);
@@ -155,10 +127,13 @@ void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
     const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l], p0 = P[l], q0 = Q[l];
     const Vec east_b = b[l + 1].gx * (b0 - b1), east_c = c[l + 1].gx * (c0 - c1);
     const Vec south_b = b[l].gy * (b1 - a1), south_c = c[l].gy * (c1 - b1), south_d = d[l].gy * (d1 - c1);
-    P[l] = fma(share * b[l].rc, (east_b - west_b) + (south_c - south_b),
-               fma(mu, b1, fma(nu, p2, rho * slope_p[l])));
-    Q[l] = fma(share * c[l].rc, (east_c - west_c) + (south_d - south_c),
-               fma(mu, c1, fma(nu, q2, rho * slope_q[l])));
+    const Vec rc_p = share * b[l].rc, rc_q = share * c[l].rc;
+    const Vec p =
+        fma(rc_p, (east_b - west_b) + (south_c - south_b), fma(mu, b1, fma(nu, p2, rho * slope_p[l])));
+    const Vec q =
+        fma(rc_q, (east_c - west_c) + (south_d - south_c), fma(mu, c1, fma(nu, q2, rho * slope_q[l])));
+    P[l] = sources.heat(p, rc_p, 0, l);
+    Q[l] = sources.heat(q, rc_q, 1, l);
     a1 = a0;
     b1 = b0;
     c1 = c0;
@@ -170,12 +145,6 @@ void GeneralStages::advance(const Rows<6>& block, const Place& place) const {
     q2 = q1;
     q1 = q0;
   }
-}
-
-void GeneralStages::add_sources(Vec* row, const SourceRow& power, const Place& place) const {
-  const Vec share = broadcast(at(place.t).share);
-  const CellCoefficients* const c = lifted_->row(place.strip, place.r, place.t);
-  power.for_each(place.stride, [&](int l, Vec q) { row[l] = fma(share * c[l].rc, q, row[l]); });
 }
 
 }  // namespace isotherm::blocked

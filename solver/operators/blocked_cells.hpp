@@ -23,21 +23,56 @@ struct Place {
   int t = 0;
 };
 
-/// What sources give to the cells of a row in a step: parts times factors.
-class SourceRow {
+/// What sources give to some rows in a step, W: `parts` fields times their factors; 0 parts: nothing.
+template <std::size_t parts>
+struct SourceRows {
+  std::array<const Vec*, parts> lowest;  ///< row of each part
+  std::array<Vec, parts> factors;
+  std::ptrdiff_t pitch = 0;  ///< from a row to the one above
+
+  /// T + rc power in vector l, n rows above the lowest one.
+  Vec heat(Vec T, Vec rc, std::size_t n, int l) const {
+    if constexpr (parts == 0) return T;
+    Vec power = broadcast(0.0);
+    for (std::size_t part = 0; part < parts; ++part)
+      power = fma(factors[part], lowest[part][static_cast<std::ptrdiff_t>(n) * pitch + l], power);
+    return fma(rc, power, T);
+  }
+};
+
+/// The sources of some rows, as many parts as there are.
+class Sources {
  public:
-  SourceRow(std::span<const LiftedField> parts, std::span<const double> factors, const Place& at);
-  /// Calls add(l, power) with the power of each of the first `stride` vectors.
-  template <class Add>
-  void for_each(int stride, Add&& add) const;
+  Sources() = default;
+  /// All parts in the rows from `at` on; `factors` by part.
+  Sources(std::span<const LiftedField> parts, std::span<const double> factors, const Place& at)
+      : parts_(parts), factors_(factors), at_(at) {}
+  /// Calls sweep with the SourceRows that these are.
+  template <class Sweep>
+  void visit(Sweep&& sweep) const {
+    static_assert(HeatLoad::most_parts == 4);
+    if (parts_.empty()) return sweep(SourceRows<0>());
+    if (parts_.size() == 1) return sweep(rows<1>());
+    if (parts_.size() == 2) return sweep(rows<2>());
+    if (parts_.size() == 3) return sweep(rows<3>());
+    sweep(rows<4>());
+  }
 
  private:
-  template <std::size_t count, class Add>
-  void sum_parts(int stride, Add&& add) const;
+  template <std::size_t parts>
+  SourceRows<parts> rows() const {
+    SourceRows<parts> all;
+    for (std::size_t n = 0; n < parts; ++n) {
+      all.lowest[n] = parts_[n].row(at_.strip, at_.r, at_.t);
+      all.factors[n] = broadcast(factors_[n]);
+    }
+    all.pitch = parts_[0].pitch(at_.strip);
+    return all;
+  }
 
-  std::size_t count_;
-  std::array<const Vec*, HeatLoad::most_parts> rows_;
-  std::array<Vec, HeatLoad::most_parts> factors_;
+  std::span<const LiftedField> parts_;
+  std::span<const double> factors_;
+  Place at_;
 };
 
 /// One constant material everywhere.
@@ -56,15 +91,13 @@ class UniformCells {
   double rc(int, int, int) const { return step_.rc; }
   void prefetch(std::size_t, int, Part) const {}
 
-  /// Computes `rows` rows from row r on after step t, one column to the left of the block of those from row
-  /// r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
-  void advance(const Rows<rows + 2>& block, const Place& at) const;
-  /// Adds sources to row r after step t.
-  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
+  /// Computes `rows` rows from row r on after step t, sources and all, one column to the left of the block of
+  /// those from row r - 1 on after step t - 1, and leaves them in the place of its lowest ones.
+  void advance(const Rows<rows + 2>& block, const Place& at, const Sources& sources) const;
 
  private:
-  template <bool alike>
-  void advance_as(const Rows<rows + 2>& block, int stride) const;
+  template <bool alike, class SourceRows>
+  void advance_with(const SourceRows& sources, const Rows<rows + 2>& block, int stride) const;
 
   UniformStep step_;
 };
@@ -91,10 +124,12 @@ class GeneralCells {
   double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches a part of a row's coefficients.
   void prefetch(std::size_t strip, int j, Part part) const { lifted_->prefetch(strip, j, part); }
-  void advance(const Rows<rows + 2>& block, const Place& at) const;
-  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
+  void advance(const Rows<rows + 2>& block, const Place& at, const Sources& sources) const;
 
  private:
+  template <class SourceRows>
+  void advance_with(const SourceRows& sources, const Rows<rows + 2>& block, const Place& at) const;
+
   const LiftedCoefficients* lifted_;
   FieldView<const double> capacity_;
   double dt_;
@@ -114,10 +149,11 @@ class UniformStages {
   void prefetch(std::size_t strip, int j, Part part) const { slope_->prefetch(strip, j, part); }
   /// Like UniformCells::advance; between the rows r - 1, r and r + 1, r + 2 of step t - 1 stand rows r, r + 1
   /// of step t - 2, two columns to the right of the result, which replaces them.
-  void advance(const Rows<6>& block, const Place& at) const;
-  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
+  void advance(const Rows<6>& block, const Place& at, const Sources& sources) const;
 
  private:
+  template <class SourceRows>
+  void advance_with(const SourceRows& sources, const Rows<6>& block, const Place& place) const;
   const UniformStage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
   std::span<const UniformStage> stages_;
   const LiftedField* slope_;
@@ -138,10 +174,11 @@ class GeneralStages {
     cells_.prefetch(strip, j, part);
     slope_->prefetch(strip, j, part);
   }
-  void advance(const Rows<6>& block, const Place& at) const;
-  void add_sources(Vec* row, const SourceRow& power, const Place& at) const;
+  void advance(const Rows<6>& block, const Place& at, const Sources& sources) const;
 
  private:
+  template <class SourceRows>
+  void advance_with(const SourceRows& sources, const Rows<6>& block, const Place& place) const;
   const Stage& at(int t) const { return stages_[static_cast<std::size_t>(t - 1)]; }
   GeneralCells cells_;
   const LiftedCoefficients* lifted_;

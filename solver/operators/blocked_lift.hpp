@@ -91,14 +91,19 @@ class LiftedRows {
   template <class Member = std::identity>
   void fill(const StripPlan& plan, const Field& field, Member member = {});
 
+  /// The wavefront takes a few rows at once, of which one is there.
+  static constexpr int margin = 3;
+
   bool empty() const { return elements_.empty(); }
-  /// Row j of a strip, from one below row_begin to one beyond row_end: element l belongs to the cells that
-  /// vector l of the wavefront holds after step t.
+  /// Row j of a strip, from `margin` below row_begin to as many beyond row_end - 1: element l belongs to the
+  /// cells that vector l of the wavefront holds after step t.
   const Element* row(std::size_t strip, int j, int t) const {
     const Extent& extent = extents_[strip];
     return elements_.data() + extent.begin + static_cast<std::size_t>(j - first_row_) * extent.pitch +
            (depth_ - t);
   }
+  /// Elements from a row of a strip to the one above.
+  std::ptrdiff_t pitch(std::size_t strip) const { return static_cast<std::ptrdiff_t>(extents_[strip].pitch); }
   /// Fetches a part of a row into the core's second cache.
   void prefetch(std::size_t strip, int j, Part part) const {
     prefetch_part(reinterpret_cast<const double*>(row(strip, j, depth_)),
@@ -124,8 +129,8 @@ using LiftedField = LiftedRows<Vec>;
 
 template <class Element>
 LiftedRows<Element>::LiftedRows(const StripPlan& plan, int row_begin, int row_end)
-    : row_begin_(row_begin), row_end_(row_end), first_row_(row_begin - 1), depth_(plan.depth) {
-  const auto rows = static_cast<std::size_t>(row_end - row_begin + 3);
+    : row_begin_(row_begin), row_end_(row_end), first_row_(row_begin - margin), depth_(plan.depth) {
+  const auto rows = static_cast<std::size_t>(row_end - row_begin + 2 * margin);
   std::size_t size = 0;
   for (const Strip& strip : plan.strips) {
     extents_.push_back({size, static_cast<std::size_t>(strip.stride + depth_)});

@@ -50,7 +50,7 @@ struct WallTerms {
 struct SourceTerms {
   std::span<const blocked::LiftedField> parts;     ///< W per cell; empty: no sources
   std::span<const double> factors;                 ///< of the parts, step by step
-  const std::vector<char>* row_touched = nullptr;  ///< by row, from the outermost ghost row on
+  const std::vector<char>* row_touched = nullptr;  ///< by row, from the outermost ghost row on; 0: all are 0
   int halo = 0;
   bool touches(int j) const {
     return !parts.empty() && (*row_touched)[static_cast<std::size_t>(j + halo)] != 0;

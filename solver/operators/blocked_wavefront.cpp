@@ -153,22 +153,22 @@ void Wavefront<Cells>::advance(const Block& block, int r, int t) {
   if (task_->measure_change && t == task_->steps) {
     for (int n = 0; n < rows; ++n) keep_unchanged(row_of(block, n), unchanged_[static_cast<std::size_t>(n)]);
   }
-  cells_.advance(block, place(r, t));
-  if (!task_->sources.parts.empty()) add_sources(block, r, t);
+  cells_.advance(block, place(r, t), sources_of(r, t));
   if (walls) apply_walls(block, r, t);
   if (t < task_->steps) finish_rows(&block[result], r, t);
 }
 
+/// Those of the rows from row r on in step t; none where no row has any.
 template <class Cells>
-void Wavefront<Cells>::add_sources(const Block& block, int r, int t) const {
+Sources Wavefront<Cells>::sources_of(int r, int t) const {
   const SourceTerms& sources = task_->sources;
+  bool touched = false;
+  for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j)
+    touched = touched || sources.touches(j);
+  if (!touched) return {};
   const std::size_t parts = sources.parts.size();
-  const auto factors = sources.factors.subspan(static_cast<std::size_t>(t - 1) * parts, parts);
-  for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j) {
-    if (!sources.touches(j)) continue;
-    cells_.add_sources(block[static_cast<std::size_t>(result + j - r)],
-                       SourceRow(sources.parts, factors, place(j, t)), place(j, t));
-  }
+  return {sources.parts, sources.factors.subspan(static_cast<std::size_t>(t - 1) * parts, parts),
+          place(r, t)};
 }
 
 /// Beyond a wall every row has its own cells' values for neighbours: copies stand where row -1 would.

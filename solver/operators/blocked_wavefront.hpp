@@ -61,7 +61,7 @@ class Wavefront {
   void keep_unchanged(const Vec* row, std::vector<double>& cells);
   void measure(const double* row, const double* unchanged);
   void advance(const Block& block, int r, int t);
-  void add_sources(const Block& block, int r, int t) const;
+  Sources sources_of(int r, int t) const;
   void extend_over_walls(const Block& block, int r);
   void finish_rows(Vec* const* first, int r, int t);
   Entries entries_in(int j, int t) const;

@@ -64,6 +64,9 @@ struct RandomProblem {
       touched.push_back(number(0, 3) == 0 ? 1 : 0);
       for (int i = -halo; i < nx + halo; ++i) {
         if (!exists(j, i) || number(0, 30) == 0) T.view()(j, i) = capacity.view()(j, i) = 0.0;  // or a void
+        for (Field& part : power) {
+          if (touched.back() == 0) part.view()(j, i) = 0.0;
+        }
         rc.view()(j, i) = capacity.view()(j, i) > 0.0 ? dt / capacity.view()(j, i) : 0.0;
         if (!exists(j, i) || !exists(j, i - 1)) gx.view()(j, i) = 0.0;
         if (!exists(j, i) || !exists(j - 1, i)) gy.view()(j, i) = 0.0;
