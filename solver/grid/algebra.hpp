@@ -20,20 +20,26 @@ double segment_sum(int n, Term&& term) {
   return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-/// Sum of term(j, i) over the owned cells of this rank, segments summed in a fixed order and added
-/// exactly. Host only. Not collective.
-template <class Term>
-ExactSum local_sum(const Decomposition& decomposition, Term&& term) {
+/// Sum of term(j, i) over the owned cells of this rank in the rows for which `counts` says so, segments
+/// summed in a fixed order and added exactly. Host only. Not collective.
+template <class Term, class Counts>
+ExactSum local_sum(const Decomposition& decomposition, Term&& term, Counts&& counts) {
   const auto& owned = decomposition.owned();
   const int length = static_cast<int>(segment_length(decomposition.space().nx));
   ExactSum sum;
   for (int j = 0; j < owned.ny(); ++j) {
+    if (!counts(j)) continue;
     for (int i = 0; i < owned.nx(); i += length) {  // owned.x.begin lies on a multiple of length
       const int n = owned.nx() - i < length ? owned.nx() - i : length;
       sum.add(segment_sum(n, [&](int s) { return term(j, i + s); }));
     }
   }
   return sum;
+}
+/// In all rows.
+template <class Term>
+ExactSum local_sum(const Decomposition& decomposition, Term&& term) {
+  return local_sum(decomposition, term, [](int) { return true; });
 }
 
 /// The sum over all ranks, rounded once. Collective.

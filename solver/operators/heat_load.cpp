@@ -60,11 +60,7 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
       moving_.push_back(std::move(source));
     }
   }
-  for (Part& part : parts_) {
-    const auto power = part.power.view();
-    part.total = global_value(decomposition.comm(),
-                              local_sum(decomposition, [&](int j, int i) { return power(j, i); }));
-  }
+  for (Part& part : parts_) part.total = total_of(part.power);
   if (depends_on_time) {
     power_ = Field("source power", cells.nx(), cells.ny(), halo_);
   } else if (!parts_.empty()) {
@@ -118,6 +114,14 @@ void HeatLoad::add(const LocalSource& source, Field& to, ValueAt&& value_at) con
   }
 }
 
+/// Of what sources give to the cells of all ranks. Collective.
+double HeatLoad::total_of(const Field& field) const {
+  const auto power = field.view();
+  return global_value(decomposition_->comm(), local_sum(
+                                                  *decomposition_, [&](int j, int i) { return power(j, i); },
+                                                  [&](int j) { return touches(j); }));
+}
+
 double HeatLoad::total(std::span<const double> factors) const {
   double sum = 0.0;
   for (std::size_t n = 0; n < parts_.size(); ++n) sum = std::fma(factors[n], parts_[n].total, sum);
@@ -138,9 +142,7 @@ void HeatLoad::set_time(double t) {
   if (!moves()) return;
   for (const LocalSource& source : moving_)
     add(source, power_, [&](const Point& p) { return (*source.value)(p.x, p.y, t); });
-  const auto power = power_.view();
-  total_ = global_value(decomposition_->comm(),
-                        local_sum(*decomposition_, [&](int j, int i) { return power(j, i); }));
+  total_ = total_of(power_);
 }
 
 void HeatLoad::require_finite(double t) const {

@@ -69,6 +69,7 @@ class HeatLoad {
   /// Adds value_at(point) times volume to the power of the source's cells.
   template <class ValueAt>
   void add(const LocalSource& source, Field& power, ValueAt&& value_at) const;
+  double total_of(const Field& field) const;
   void require_finite(double t) const;
 
   const LocalCells* cells_;
