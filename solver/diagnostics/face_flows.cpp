@@ -35,7 +35,7 @@ double FaceFlows::across(int axis, int j, int i, int before_j, int before_i) con
 }
 
 double FaceFlows::wall(std::size_t f) const {
-  const WallEntry& cell = op_->walls().entries()[op_->walls().faces()[f].entry];
+  const LocalCell& cell = op_->walls().entries()[op_->walls().faces()[f].entry];
   return op_->walls().face_power(f, t_, T_(cell.j, cell.i));
 }
 

@@ -116,7 +116,7 @@ void Flows::add_line(const FlowThroughLine& line, std::size_t column) {
   for (std::size_t f = 0; f < walls.faces().size(); ++f) {
     const WallFace& face = walls.faces()[f];
     if (!face.owned || (across_x ? face.at.x : face.at.y) != at || !on_line(face.at)) continue;
-    const WallEntry& entry = walls.entries()[face.entry];
+    const LocalCell& entry = walls.entries()[face.entry];
     const WallSide side = side_of(face, cells.center(entry.j, entry.i));
     if (side.across_x == across_x) walls_.push_back({f, side.sign, column});
   }

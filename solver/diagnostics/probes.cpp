@@ -110,7 +110,7 @@ class Neighbourhood {
                    y.center(cells.row(j)) + 0.5 * dj * y.width(cells.row(j))};
     const Walls& walls = op_->walls();
     for (const WallFace& wall : walls.faces()) {
-      const WallEntry& entry = walls.entries()[wall.entry];
+      const LocalCell& entry = walls.entries()[wall.entry];
       if (entry.j != j || entry.i != i) continue;
       if (std::abs(wall.at.x - at.x) > on_face * x.width(cells.column(i)) ||
           std::abs(wall.at.y - at.y) > on_face * y.width(cells.row(j))) {

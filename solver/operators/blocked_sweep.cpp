@@ -29,6 +29,7 @@ BlockedSweep::BlockedSweep(const HeatOperator& op, TimeBlock block, int bands)
       ghosts_(ghost_sides(op.decomposition())),
       past_caches_(block.past_caches),
       wall_rows_(op.walls().entries(), op.cells().ny(), op.halo()),
+      moving_rows_(op.sources().moving_cells(), op.cells().ny(), op.halo()),
       most_bands_(bands > 0 ? bands : Host().concurrency()) {
   for (int j = -op.halo(); op.sources().any() && j < op.cells().ny() + op.halo(); ++j) {
     row_touched_.push_back(op.sources().touches(j) ? 1 : 0);
@@ -69,7 +70,8 @@ void BlockedSweep::set_cells(const Cells& cells) {
 }
 
 double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                             std::span<const double> factors, StripObserver* observer, bool measure_change) {
+                             std::span<const double> factors, std::span<const double> moving,
+                             StripObserver* observer, bool measure_change) {
   if (op_->uniform()) {
     set_cells(blocked::UniformCells(UniformStep(*op_->uniform(), dt_)));
   } else {
@@ -81,17 +83,46 @@ double BlockedSweep::advance(Field& T, std::span<const WallLoads* const> loads, 
   whole.steps = static_cast<int>(loads.size());
   whole.walls = {&wall_rows_, loads, taps};
   whole.sources = source_terms(factors);
+  whole.moving = moving_terms(factors, moving);
   whole.measure_change = measure_change;
   return run(whole);
 }
 
 SourceTerms BlockedSweep::source_terms(std::span<const double> factors) {
   if (factors.empty()) return {};
-  if (sources_.empty()) {
-    for (const HeatLoad::Part& part : op_->sources().parts())
-      sources_.emplace_back(lifted_rows<blocked::Vec>()).fill(plan_, part.power);
-  }
+  if (sources_.empty()) lift_sources();
   return {sources_, factors, &row_touched_, op_->halo()};
+}
+
+/// Without the cells of moving sources.
+void BlockedSweep::lift_sources() {
+  const int h = op_->halo();
+  const int nx = op_->cells().nx();
+  const int ny = op_->cells().ny();
+  Field rest("source power", nx, ny, h);
+  for (const HeatLoad::Part& part : op_->sources().parts()) {
+    for (int j = -h; j < ny + h; ++j)
+      std::copy_n(part.power.view().row(j) - h, nx + 2 * h, rest.view().row(j) - h);
+    for (const auto [j, i] : op_->sources().moving_cells()) rest.view()(j, i) = 0.0;
+    sources_.emplace_back(lifted_rows<blocked::Vec>()).fill(plan_, rest);
+  }
+}
+
+/// In the cells of moving sources, all power at once, as HeatLoad::set_time has it.
+MovingTerms BlockedSweep::moving_terms(std::span<const double> factors, std::span<const double> moving) {
+  if (moving.empty()) return {};
+  const auto parts = op_->sources().parts();
+  power_of_moving_.clear();
+  while (power_of_moving_.size() < moving.size()) {
+    for (const auto [j, i] : op_->sources().moving_cells()) {
+      double power = 0.0;
+      for (std::size_t n = 0; n < parts.size(); ++n)
+        power = std::fma(factors[n], parts[n].power.view()(j, i), power);
+      power_of_moving_.push_back(power + moving[power_of_moving_.size()]);
+    }
+    factors = factors.subspan(parts.size());
+  }
+  return {&moving_rows_, power_of_moving_};
 }
 
 void BlockedSweep::set_slope(const Field& slope) {

@@ -31,15 +31,15 @@ class BlockedSweep {
 
   /// Advances T in place by loads.size() steps, at most block.steps. Its ghosts must be valid that deep,
   /// corners included, and are not afterwards. `loads` are those of Walls at each step's start; `taps`
-  /// receive the old temperatures of owned wall entries, by step. `factors` of the parts of the sources, step
-  /// by step; none may move.
+  /// receive the old temperatures of owned wall entries, by step. `factors` of the parts of the sources and
+  /// `moving` powers, step by step, as HeatLoad appends them.
   /// `observer`: before strip n the ghosts left of the plan's final_end(n + 1) must be valid; after it, the
   /// cells left of final_end(n) are final, and the ghosts there are read no more.
   /// Returns, if asked to measure it, max |T_new - T| of the last step over the owned cells, NaN when one is
   /// NaN. Not collective.
   double advance(Field& T, std::span<const WallLoads* const> loads, std::span<double* const> taps,
-                 std::span<const double> factors, StripObserver* observer = nullptr,
-                 bool measure_change = false);
+                 std::span<const double> factors, std::span<const double> moving = {},
+                 StripObserver* observer = nullptr, bool measure_change = false);
 
   /// Sets S of the stages of a super step (explicit_sweep.hpp), K, with ghosts as deep as the block. Not
   /// collective.
@@ -47,7 +47,7 @@ class BlockedSweep {
   /// Advances the change since the start of a super step by stages.size() stages, at least 2 and at most
   /// block.steps: `newest` is the last stage value and `before` the one before it, now and afterwards.
   /// Ghosts, loads and taps as above, in terms of the change, and `gains` the factors likewise; none when no
-  /// source depends on time. Not collective.
+  /// source depends on time, and none may move. Not collective.
   void advance_stages(Field& newest, Field& before, std::span<const Stage> stages,
                       std::span<const WallLoads* const> loads, std::span<double* const> taps,
                       std::span<const double> gains);
@@ -75,13 +75,17 @@ class BlockedSweep {
   RowsBeyond keep_rows(FieldView<double> field, const FusedSteps& whole, const FusedSteps& band,
                        Copies& copies) const;
   SourceTerms source_terms(std::span<const double> factors);
+  void lift_sources();
+  MovingTerms moving_terms(std::span<const double> factors, std::span<const double> moving);
   double run(FusedSteps whole);
 
   const HeatOperator* op_;
   blocked::StripPlan plan_;
   GhostSides ghosts_;
   bool past_caches_;
-  WallRows wall_rows_;
+  CellRows wall_rows_;
+  CellRows moving_rows_;
+  std::vector<double> power_of_moving_;        ///< with the parts, step by step
   std::vector<char> row_touched_;              ///< by sources
   std::vector<blocked::LiftedField> sources_;  ///< by part
   blocked::LiftedField slope_;

@@ -20,28 +20,29 @@ struct GhostSides {
   bool top = false;
 };
 
-/// Wall entries by row.
-class WallRows {
+/// Single cells by row: those at walls, or those that moving sources reach. The number of one is its entry.
+class CellRows {
  public:
-  WallRows() = default;
+  CellRows() = default;
   /// `entries` are sorted by row and column, live longer than this, and lie in rows [-halo, ny + halo).
-  WallRows(const std::vector<WallEntry>& entries, int ny, int halo);
+  CellRows(const std::vector<LocalCell>& entries, int ny, int halo);
 
   /// Entries [begin(j), begin(j + 1)) lie in row j.
   std::size_t begin(int j) const { return begin_[static_cast<std::size_t>(j + halo_)]; }
+  std::size_t count() const { return entries_.size(); }
   int column(std::size_t entry) const { return entries_[entry].i; }
   /// The first entry of row j in column i or beyond.
   std::size_t first_from(int j, int i) const;
 
  private:
-  std::span<const WallEntry> entries_;
+  std::span<const LocalCell> entries_;
   std::vector<std::size_t> begin_;
   int halo_ = 0;
 };
 
 /// Wall terms of the fused steps.
 struct WallTerms {
-  const WallRows* rows = nullptr;           ///< nullptr: no walls but insulated ones
+  const CellRows* rows = nullptr;           ///< nullptr: no walls but insulated ones
   std::span<const WallLoads* const> loads;  ///< by step
   std::span<double* const> taps;            ///< by step: receives the old temperature of each owned entry
 };
@@ -55,6 +56,12 @@ struct SourceTerms {
   bool touches(int j) const {
     return !parts.empty() && (*row_touched)[static_cast<std::size_t>(j + halo)] != 0;
   }
+};
+
+/// Power of sources in single cells, which then have none of the parts.
+struct MovingTerms {
+  const CellRows* cells = nullptr;  ///< nullptr: none
+  std::span<const double> power;    ///< W of each cell, step by step
 };
 
 /// Copies of the ghost rows of a band that are read instead of those in the field: as many as there are
@@ -85,6 +92,7 @@ struct FusedSteps {
   const blocked::StripPlan* plan = nullptr;
   WallTerms walls;
   SourceTerms sources;
+  MovingTerms moving;
   StripObserver* observer = nullptr;
   bool past_caches = false;     ///< write results past the caches: the cells do not fit in there anyway
   bool measure_change = false;  ///< find max |T_new - T| of the last step

@@ -48,7 +48,8 @@ void Wavefront<Cells>::start(std::size_t strip) {
   const auto height = static_cast<std::size_t>(task_->top(0) - task_->bottom(0));
   shared_.resize(2 * height * (steps + 1));
   next_shared_ = shared_.data();
-  entries_.assign(height, {});
+  walls_.assign(height, {});
+  moving_.assign(height, {});
   walled_rows_.assign(height + 1, 0);
 }
 
@@ -82,12 +83,9 @@ void Wavefront<Cells>::lift(const Block& block, int j) {
     lifter_.lift(task_->old_row(task_->T, task_->T_beyond, j + n), strip_.first, strip_.stride, strip_.stride,
                  task_->plan->data, block[static_cast<std::size_t>(fresh + n)]);
     const auto row = static_cast<std::size_t>(j + n - task_->bottom(0));
-    if (task_->walls.rows != nullptr) {
-      const WallRows& walls = *task_->walls.rows;
-      entries_[row] = {walls.first_from(j + n, strip_.first - task_->steps),
-                       walls.first_from(j + n, strip_.first + strip_.width())};
-    }
-    walled_rows_[row + 1] = walled_rows_[row] + (entries_[row].begin < entries_[row].end ? 1 : 0);
+    walls_[row] = met_by_strip(task_->walls.rows, j + n);
+    moving_[row] = met_by_strip(task_->moving.cells, j + n);
+    walled_rows_[row + 1] = walled_rows_[row] + (walls_[row].begin < walls_[row].end ? 1 : 0);
   }
   finish_rows(&block[fresh], j, 0);
 }
@@ -154,6 +152,7 @@ void Wavefront<Cells>::advance(const Block& block, int r, int t) {
     for (int n = 0; n < rows; ++n) keep_unchanged(row_of(block, n), unchanged_[static_cast<std::size_t>(n)]);
   }
   cells_.advance(block, place(r, t), sources_of(r, t));
+  if (task_->moving.cells != nullptr) add_moving(block, r, t);
   if (walls) apply_walls(block, r, t);
   if (t < task_->steps) finish_rows(&block[result], r, t);
 }
@@ -209,42 +208,50 @@ void Wavefront<Cells>::finish_rows(Vec* const* first, int r, int t) {
   }
 }
 
-/// The wall entries of row j in the columns that the strip holds after step t.
 template <class Cells>
-typename Wavefront<Cells>::Entries Wavefront<Cells>::entries_in(int j, int t) const {
-  Entries found = entries_[static_cast<std::size_t>(j - task_->bottom(0))];
-  const WallRows& walls = *task_->walls.rows;
+typename Wavefront<Cells>::Entries Wavefront<Cells>::met_by_strip(const CellRows* cells, int j) const {
+  if (cells == nullptr) return {};
+  return {cells->first_from(j, strip_.first - task_->steps),
+          cells->first_from(j, strip_.first + strip_.width())};
+}
+
+/// Calls visit(entry, count, column, index) for the cells that the strip holds after step t: so many that
+/// follow each other in their row and in a lane, the first one's entry, column, and place in the lifted row.
+template <class Cells>
+template <class Visit>
+void Wavefront<Cells>::for_runs(const CellRows& cells, Entries met, int t, Visit&& visit) const {
   const int first = strip_.first - t;
-  while (found.begin < found.end && walls.column(found.begin) < first) ++found.begin;
-  while (found.begin < found.end && walls.column(found.end - 1) >= first + strip_.width()) --found.end;
-  return found;
+  while (met.begin < met.end && cells.column(met.begin) < first) ++met.begin;
+  while (met.begin < met.end && cells.column(met.end - 1) >= first + strip_.width()) --met.end;
+  for (std::size_t e = met.begin, count = 1; e < met.end; e += count) {
+    const int column = cells.column(e);
+    const int index = strip_.index(column - first);
+    const auto left_in_lane = static_cast<std::size_t>(strip_.stride - index / lanes);
+    count = std::min(met.end - e, left_in_lane);
+    if (cells.column(e + count - 1) - column != static_cast<int>(count) - 1) count = 1;
+    visit(e, count, column, index);
+  }
 }
 
 /// Finds the cells with walls in the rows from r on and keeps what they were before step t: a vector to the
 /// left of where they will be.
 template <class Cells>
 void Wavefront<Cells>::read_walls(const Block& block, int r, int t) {
-  const WallRows& walls = *task_->walls.rows;
   double* const taps = task_->walls.taps[static_cast<std::size_t>(t - 1)];
   wall_runs_.clear();
   std::size_t kept = 0;
   for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j) {
-    const Entries entries = entries_in(j, t);
+    const Entries met = walls_[static_cast<std::size_t>(j - task_->bottom(0))];
     const bool owned = j >= task_->row_begin && j < task_->row_end;
-    T_at_walls_.resize(std::max(T_at_walls_.size(), kept + entries.end - entries.begin));
-    for (std::size_t e = entries.begin, count = 1; e < entries.end; e += count) {
-      const int column = walls.column(e);
-      const int index = strip_.index(column - (strip_.first - t));
-      const auto left_in_lane = static_cast<std::size_t>(strip_.stride - index / lanes);
-      count = std::min(entries.end - e, left_in_lane);
-      if (walls.column(e + count - 1) - column != static_cast<int>(count) - 1) count = 1;
+    T_at_walls_.resize(std::max(T_at_walls_.size(), kept + met.end - met.begin));
+    for_runs(*task_->walls.rows, met, t, [&](std::size_t e, std::size_t count, int column, int index) {
       wall_runs_.push_back({e, count, j - r, column, index});
       const double* T_old = cells_of(row_of(block, j - r)) + index - lanes;
       for (std::size_t i = 0; i < count; ++i, T_old += lanes) {
         T_at_walls_[kept++] = *T_old;
         if (owned) taps[e + i] = *T_old;
       }
-    }
+    });
   }
 }
 
@@ -258,6 +265,22 @@ void Wavefront<Cells>::apply_walls(const Block& block, int r, int t) const {
       const double power = loads.load[run.entry + i] - loads.conductance[run.entry + i] * *T_old++;
       *T = std::fma(cells_.rc(r + run.row, run.column + static_cast<int>(i), t), power, *T);
     }
+  }
+}
+
+/// Of moving sources, to the rows from r on.
+template <class Cells>
+void Wavefront<Cells>::add_moving(const Block& block, int r, int t) const {
+  const MovingTerms& moving = task_->moving;
+  const auto power = moving.power.subspan(static_cast<std::size_t>(t - 1) * moving.cells->count());
+  for (int j = std::max(r, task_->bottom(t)); j < std::min(r + rows, task_->top(t)); ++j) {
+    double* const row = cells_of(block[static_cast<std::size_t>(result + j - r)]);
+    const Entries met = moving_[static_cast<std::size_t>(j - task_->bottom(0))];
+    for_runs(*moving.cells, met, t, [&](std::size_t e, std::size_t count, int column, int index) {
+      double* T = row + index;
+      for (std::size_t i = 0; i < count; ++i, T += lanes)
+        *T = std::fma(cells_.rc(j, column + static_cast<int>(i), t), power[e + i], *T);
+    });
   }
 }
 

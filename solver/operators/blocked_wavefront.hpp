@@ -29,7 +29,7 @@ class Wavefront {
   void set_cells(const Cells& cells) { cells_ = cells; }
 
  private:
-  /// Wall entries of a row that some step of the strip may meet.
+  /// Single cells of a row that some step of the strip may meet.
   struct Entries {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -64,9 +64,12 @@ class Wavefront {
   Sources sources_of(int r, int t) const;
   void extend_over_walls(const Block& block, int r);
   void finish_rows(Vec* const* first, int r, int t);
-  Entries entries_in(int j, int t) const;
+  Entries met_by_strip(const CellRows* cells, int j) const;
+  template <class Visit>
+  void for_runs(const CellRows& cells, Entries met, int t, Visit&& visit) const;
   void read_walls(const Block& block, int r, int t);
   void apply_walls(const Block& block, int r, int t) const;
+  void add_moving(const Block& block, int r, int t) const;
   void prefetch(int j, int t) const;
   bool exists(int j, int t) const { return j >= task_->bottom(t) && j < task_->top(t); }
   bool any_exists(int r, int t) const { return r + rows > task_->bottom(t) && r < task_->top(t); }
@@ -93,7 +96,8 @@ class Wavefront {
   std::vector<double, OnHugePages<double>>
       shared_;  ///< last two columns of every row and step of the strip to the left, as they come
   double* next_shared_ = nullptr;
-  std::vector<Entries> entries_;                     ///< by row
+  std::vector<Entries> walls_;                       ///< by row
+  std::vector<Entries> moving_;                      ///< likewise
   std::vector<int> walled_rows_;                     ///< how many of so many rows, from the lowest on
   std::vector<WallRun> wall_runs_;                   ///< of the rows that are advanced
   std::vector<double> T_at_walls_;                   ///< run by run, before the step

@@ -1,5 +1,6 @@
 #include "solver/operators/heat_load.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
@@ -50,16 +51,19 @@ HeatLoad::HeatLoad(const HeatProblem& problem, const LocalCells& cells, const Ma
     depends_on_time = depends_on_time || !constant;
     if (Part* const part = part_of(source)) {
       agree<std::invalid_argument>(decomposition.comm(), [&] {
-        add(source, part->power, [&](const Point& p) {
+        const auto power = part->power.view();
+        for (const LocalCell& cell : source.cells) {
+          const Point p = cells.center(cell.j, cell.i);
           const double value = constant ? (*source.value)(p.x, p.y, 0.0) : 1.0;
           if (!std::isfinite(value)) refuse(n, text_of(p));
-          return value;
-        });
+          power(cell.j, cell.i) += power_of(source, value, cell);
+        }
       });
     } else {
       moving_.push_back(std::move(source));
     }
   }
+  number_moving_cells();
   for (Part& part : parts_) part.total = total_of(part.power);
   if (depends_on_time) {
     power_ = Field("source power", cells.nx(), cells.ny(), halo_);
@@ -105,13 +109,57 @@ HeatLoad::Part* HeatLoad::part_of(const LocalSource& source) {
   return &parts_.back();
 }
 
-template <class ValueAt>
-void HeatLoad::add(const LocalSource& source, Field& to, ValueAt&& value_at) const {
-  const auto power = to.view();
-  for (const auto& [j, i] : source.cells) {
-    const double volume = cells_->grid().volume(cells_->column(i), cells_->row(j));
-    power(j, i) += value_at(cells_->center(j, i)) / source.share_of * volume;
+double HeatLoad::power_of(const LocalSource& source, double value, const LocalCell& cell) const {
+  return value / source.share_of * cells_->grid().volume(cells_->column(cell.i), cells_->row(cell.j));
+}
+
+void HeatLoad::number_moving_cells() {
+  for (const LocalSource& source : moving_)
+    moving_cells_.insert(moving_cells_.end(), source.cells.begin(), source.cells.end());
+  std::sort(moving_cells_.begin(), moving_cells_.end());
+  moving_cells_.erase(std::unique(moving_cells_.begin(), moving_cells_.end()), moving_cells_.end());
+  for (LocalSource& source : moving_) {
+    for (const LocalCell& cell : std::exchange(source.cells, {})) {
+      const auto at = std::lower_bound(moving_cells_.begin(), moving_cells_.end(), cell);
+      source.moving.push_back(static_cast<std::size_t>(at - moving_cells_.begin()));
+    }
   }
+}
+
+void HeatLoad::append_moving(double t, std::vector<double>& powers) const {
+  const std::size_t first = powers.size();
+  powers.resize(first + moving_cells_.size(), 0.0);
+  for (const LocalSource& source : moving_) {
+    for (const std::size_t n : source.moving) {
+      const LocalCell& cell = moving_cells_[n];
+      const Point p = cells_->center(cell.j, cell.i);
+      powers[first + n] += power_of(source, (*source.value)(p.x, p.y, t), cell);
+    }
+  }
+}
+
+std::vector<double> HeatLoad::moving_totals(std::span<const double> powers, std::size_t times) const {
+  std::vector<std::int64_t> words;
+  const std::size_t count = moving_cells_.size();
+  std::vector<double> owned;
+  for (std::size_t time = 0; time < times; ++time) {
+    owned.clear();
+    for (std::size_t n = 0; n < count; ++n) {
+      const auto [j, i] = moving_cells_[n];
+      if (cells_->owned(j, i)) owned.push_back(powers[time * count + n]);
+    }
+    ExactSum sum;
+    sum.add(owned);
+    const ExactSum::Words part = sum.words();
+    words.insert(words.end(), part.begin(), part.end());
+  }
+  decomposition_->comm().sum(words);
+  std::vector<double> totals;
+  for (std::size_t time = 0; time < times; ++time) {
+    const auto part = std::span(words).subspan(time * ExactSum::word_count, ExactSum::word_count);
+    totals.push_back(ExactSum::from_words(part).value());
+  }
+  return totals;
 }
 
 /// Of what sources give to the cells of all ranks. Collective.
@@ -140,9 +188,12 @@ void HeatLoad::set_time(double t) {
   combine(factors_, power_);
   total_ = total(factors_);
   if (!moves()) return;
-  for (const LocalSource& source : moving_)
-    add(source, power_, [&](const Point& p) { return (*source.value)(p.x, p.y, t); });
-  total_ = total_of(power_);
+  moving_power_.clear();
+  append_moving(t, moving_power_);
+  const auto power = power_.view();
+  for (std::size_t n = 0; n < moving_cells_.size(); ++n)
+    power(moving_cells_[n].j, moving_cells_[n].i) += moving_power_[n];
+  total_ += moving_totals(moving_power_, 1).front();
 }
 
 void HeatLoad::require_finite(double t) const {
@@ -151,8 +202,8 @@ void HeatLoad::require_finite(double t) const {
     if (!std::isfinite(factors_[n])) refuse(parts_[n].source, time);
   }
   for (const LocalSource& source : moving_) {
-    for (const auto& [j, i] : source.cells) {
-      const Point p = cells_->center(j, i);
+    for (const std::size_t number : source.moving) {
+      const Point p = cells_->center(moving_cells_[number].j, moving_cells_[number].i);
       if (!std::isfinite((*source.value)(p.x, p.y, t))) refuse(source.number, text_of(p) + ", " + time);
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 // Volume sources: the power that each cell receives.
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -33,9 +34,15 @@ class HeatLoad {
   bool depends_on_time() const { return !power_.empty(); }
   /// Whether there is power that parts() lack, since it depends on place and time at once.
   bool moves() const { return !moving_.empty(); }
+  /// Those that such power may reach, ghosts included, row by row.
+  const std::vector<LocalCell>& moving_cells() const { return moving_cells_; }
   std::span<const Part> parts() const { return parts_; }
   /// Appends the factors of the parts at time t (s).
   void append_factors(double t, std::vector<double>& factors) const;
+  /// Appends that power of each moving cell at time t (s), W.
+  void append_moving(double t, std::vector<double>& powers) const;
+  /// Its totals over all cells and ranks, W, from so many appended ones. The same on all ranks. Collective.
+  std::vector<double> moving_totals(std::span<const double> powers, std::size_t times) const;
   /// Sets `power` of the local cells, W, to the sum of factor times power of the parts, from the first one
   /// on, by fused multiply-add. It must be zero where no source touches a row.
   void combine(std::span<const double> factors, Field& power) const;
@@ -54,21 +61,18 @@ class HeatLoad {
   void set_time(double t);
 
  private:
-  struct CellOf {
-    int j;
-    int i;
-  };
   struct LocalSource {
     std::size_t number = 0;  ///< in the case
     const Value* value = nullptr;
     double share_of = 1.0;  ///< m3 that share a total power, on all ranks; 1 where the value is by volume
-    std::vector<CellOf> cells;
+    std::vector<LocalCell> cells;     ///< until it is known to move,
+    std::vector<std::size_t> moving;  ///< then their numbers in moving_cells()
   };
   LocalSource claim(const HeatProblem& problem, std::size_t number, const MaterialMap& map);
   Part* part_of(const LocalSource& source);
-  /// Adds value_at(point) times volume to the power of the source's cells.
-  template <class ValueAt>
-  void add(const LocalSource& source, Field& power, ValueAt&& value_at) const;
+  /// W of a cell where the source has this value.
+  double power_of(const LocalSource& source, double value, const LocalCell& cell) const;
+  void number_moving_cells();
   double total_of(const Field& field) const;
   void require_finite(double t) const;
 
@@ -77,7 +81,9 @@ class HeatLoad {
   std::vector<Part> parts_;
   std::vector<double> factors_;  ///< of the parts at the time last set
   std::vector<LocalSource> moving_;
-  Field power_;  ///< at the time last set; empty when no source depends on time
+  std::vector<LocalCell> moving_cells_;
+  std::vector<double> moving_power_;  ///< of these cells at the time last set
+  Field power_;                       ///< at the time last set; empty when no source depends on time
   std::vector<char> touched_;
   double total_ = 0.0;
   double time_ = 0.0;

@@ -11,6 +11,13 @@
 
 namespace isotherm {
 
+/// Local row and column of a cell; ordered as they are stored.
+struct LocalCell {
+  int j = 0;
+  int i = 0;
+  auto operator<=>(const LocalCell&) const = default;
+};
+
 /// Local cells with a halo, and the global cells they are. A ghost cell beyond a periodic side is the cell
 /// on the other side; one beyond a wall does not exist.
 class LocalCells {

@@ -76,7 +76,7 @@ void NonlinearOperator::set_rates() {
   }
   for (const WallFace& face : op_->walls().faces()) {
     if (!face.owned) continue;
-    const WallEntry& cell = op_->walls().entries()[face.entry];
+    const LocalCell& cell = op_->walls().entries()[face.entry];
     sum[static_cast<std::size_t>(face.axis)].view()(cell.j, cell.i) += face.area * face.half;
   }
   each_owned([&](int j, int i, std::size_t) {

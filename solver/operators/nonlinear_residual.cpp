@@ -72,7 +72,7 @@ void NonlinearResidual::add_walls(const Field& T, double t, Field& out) {
   for (std::size_t f = 0; f < walls.faces().size(); ++f) {
     const WallFace& face = walls.faces()[f];
     if (!face.owned) continue;
-    const WallEntry& cell = walls.entries()[face.entry];
+    const LocalCell& cell = walls.entries()[face.entry];
     taps_[face.entry] = at(cell.j, cell.i);
     const WallFlux flux = wall_flux(face, t, at(cell.j, cell.i));
     wall_slopes_[f] = flux.slope;
@@ -165,7 +165,7 @@ void NonlinearResidual::linearize(const Field& T, FaceConductances& before, Face
   for (std::size_t f = 0; f < walls.faces().size(); ++f) {
     const WallFace& face = walls.faces()[f];
     if (!face.owned) continue;
-    const WallEntry& cell = walls.entries()[face.entry];
+    const LocalCell& cell = walls.entries()[face.entry];
     d(cell.j, cell.i) += wall_slopes_[f] * (face.axis == 0 ? 1.0 : ratio(cell.j, cell.i));
   }
 }

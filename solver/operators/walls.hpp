@@ -58,12 +58,6 @@ WallFlux wall_flux(const WallFace& face, double t, double T);
 /// Surface temperature of any wall face, T that of its cell.
 double surface_temperature(const WallFace& face, double t, double T);
 
-/// A cell with walls; the sum over its faces is load - conductance * T.
-struct WallEntry {
-  int j = 0;
-  int i = 0;
-};
-
 /// The entries' sums at one time, by entry.
 struct WallLoads {
   std::vector<double> conductance;  ///< W/K
@@ -78,8 +72,8 @@ class Walls {
         const PropertyTables* tables = nullptr);
 
   const std::vector<WallFace>& faces() const { return faces_; }
-  /// Sorted by row, then column.
-  const std::vector<WallEntry>& entries() const { return entries_; }
+  /// Cells with walls, in order; the sum over the faces of one is load - conductance * T.
+  const std::vector<LocalCell>& entries() const { return entries_; }
   /// Entries [row_begin(j), row_begin(j + 1)) lie in local row j of [-halo, ny + halo).
   std::size_t row_begin(int j) const { return row_begin_[static_cast<std::size_t>(j + halo_)]; }
   /// Whether any wall of the case does: the same on all ranks.
@@ -111,7 +105,7 @@ class Walls {
 
   std::vector<WallFace> faces_;
   std::vector<OwnedFace> owned_faces_;
-  std::vector<WallEntry> entries_;
+  std::vector<LocalCell> entries_;
   std::vector<std::size_t> row_begin_;
   mutable std::vector<WallAction> action_;  ///< of each face at the time last asked for
   mutable double action_time_ = 0.0;

@@ -17,6 +17,17 @@ HaloExchange make_exchange(const Decomposition& decomposition, TimeBlock block) 
   return {decomposition, block.steps, cuts};
 }
 
+/// Powers of moving sources are kept for all steps of a block: in no more memory than T. Fewer steps then;
+/// none are fused where that would be few. Collective.
+TimeBlock block_for(const HeatOperator& op, TimeBlock block) {
+  if (block.width == 0 || !op.sources().moves()) return block;
+  constexpr int few = 8;
+  const auto cells = static_cast<double>(op.cells().nx()) * op.cells().ny();
+  const double reached = std::max(static_cast<double>(op.sources().moving_cells().size()), 1.0);
+  block.steps = static_cast<int>(op.decomposition().comm().min(std::min(cells / reached, 1.0 * block.steps)));
+  return block.steps >= few ? block : TimeBlock{};
+}
+
 /// Ghosts arrive, and borders leave if other steps follow, strip by strip: a strip reads up to what the next
 /// one leaves final.
 class ExchangeByStrips : public StripObserver {
@@ -44,9 +55,7 @@ class ExchangeByStrips : public StripObserver {
 }  // namespace
 
 ForwardEuler::ForwardEuler(HeatOperator& op, const Clock& clock, TimeBlock block)
-    : op_(&op),
-      block_(op.sources().moves() ? TimeBlock{} : block),
-      halo_(make_exchange(op.decomposition(), block_)) {
+    : op_(&op), block_(block_for(op, block)), halo_(make_exchange(op.decomposition(), block_)) {
   const auto steps = static_cast<std::size_t>(block_.steps);
   loads_.resize(op.walls().depends_on_time() ? steps : 1);
   taps_.resize(steps);
@@ -107,14 +116,21 @@ void ForwardEuler::fused_steps(Field& T, const Clock& clock, int steps, bool wan
   }
   const HeatLoad& sources = op_->sources();
   factors_.clear();
-  for (std::size_t n = 0; n < count; ++n) sources.append_factors(time_of(n), factors_);
+  moving_.clear();
+  for (std::size_t n = 0; n < count; ++n) {
+    sources.append_factors(time_of(n), factors_);
+    if (sources.moves()) sources.append_moving(time_of(n), moving_);
+  }
   ExchangeByStrips by_strips(halo_, T, others_follow);
   const double change = fused_->advance(T, {loads_of_step_.data(), count}, {taps_of_step_.data(), count},
-                                        factors_, &by_strips, want_rate);
+                                        factors_, moving_, &by_strips, want_rate);
   if (want_rate) last_rate_ = change / dt;
   const std::size_t parts = sources.parts().size();
+  std::vector<double> moving;
+  if (sources.moves()) moving = sources.moving_totals(moving_, count);
   for (std::size_t n = 0; n < count; ++n) {
-    const double power = sources.total(std::span(factors_).subspan(n * parts, parts));
+    double power = sources.total(std::span(factors_).subspan(n * parts, parts));
+    if (sources.moves()) power += moving[n];
     energy.add_explicit_step(time_of(n), dt, taps_[n], power);
   }
 }

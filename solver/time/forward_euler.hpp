@@ -40,6 +40,7 @@ class ForwardEuler : public Stepper {
   std::vector<std::vector<double>> taps_;  ///< by step
   std::vector<double*> taps_of_step_;
   std::vector<double> factors_;  ///< of the sources' parts, step by step
+  std::vector<double> moving_;   ///< powers of moving sources, likewise
 };
 
 }  // namespace isotherm

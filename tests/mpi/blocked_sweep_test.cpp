@@ -12,8 +12,9 @@
 namespace isotherm {
 namespace {
 
-/// A plate with every kind of wall; `regions` adds to it.
-std::string plate(const std::string& left, const std::string& right, const std::string& regions) {
+/// A plate with every kind of wall; `regions` and `sources` add to it.
+std::string plate(const std::string& left, const std::string& right, const std::string& regions,
+                  const std::string& sources = "") {
   return R"yaml(
 title: plate
 domain: {size: [1, 0.7], cells: [401, 173]}
@@ -32,8 +33,8 @@ sources:
   - {power_density: 5e5, rectangle: {min: [0.2, 0.3], max: [0.5, 0.6]}}
   - {power_density: "2e5*sin(1e5*t)", circle: {center: [0.4, 0.4], radius: 0.2}}
   - {power: "4e4*sin(2e5*t)", polygon: [[0.6, 0.1], [0.9, 0.2], [0.6, 0.6]]}
-time: {end: 0.003, method: forward-euler}
-)yaml";
+)yaml" + sources +
+         "time: {end: 0.003, method: forward-euler}\n";
 }
 
 /// All ranks above each other, where blocks of this plate would lie side by side.
@@ -50,6 +51,12 @@ const std::string disc_and_hole =
     ", {material: b, circle: {center: [0.5, 0.3], radius: 0.2}},"
     " {void: {convection: {coefficient: 3, ambient: 280}}, rectangle: {min: [0.7, 0.1], max: [0.8, 0.4]}}";
 
+/// Two spots on their way through the other sources and each other.
+const std::string spots = R"yaml(
+  - {power_density: "1e7*exp(-((x - 0.3 - 500*t)^2 + (y - 0.35)^2)/0.0002)", rectangle: {min: [0.3, 0.32], max: [0.38, 0.36]}}
+  - {power_density: "3e7*sin(1e5*t + 9*y)", circle: {center: [0.36, 0.36], radius: 0.02}}
+)yaml";
+
 /// What a way of stepping leaves behind.
 struct Result {
   std::vector<double> T;
@@ -65,7 +72,9 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
     const bool round = GetParam().find("periodic") != std::string::npos;
     const bool general = GetParam().find("general") != std::string::npos;
     const std::string side = round ? around : warm;
-    text_ = plate(side, round ? around : "{insulated: true}", general ? disc_and_hole : "");
+    const bool moving = GetParam().find("moving") != std::string::npos;
+    text_ =
+        plate(side, round ? around : "{insulated: true}", general ? disc_and_hole : "", moving ? spots : "");
     if (GetParam().find("strips") != std::string::npos) overrides_.push_back(strips());
     if (GetParam().find("alike") != std::string::npos) overrides_.push_back(alike);
   }
@@ -114,16 +123,19 @@ class BlockedSweepTest : public testing::TestWithParam<std::string> {
       std::vector<const WallLoads*> loads_of_step;
       std::vector<double*> taps_of_step;
       std::vector<double> factors;
+      std::vector<double> moving;
       for (std::size_t i = 0; i < loads.size(); ++i) {
         const double t = clock.time_at(n + static_cast<int>(i));
         op.walls().evaluate(t, loads[i]);
         op.sources().append_factors(t, factors);
+        op.sources().append_moving(t, moving);
         taps[i].assign(op.walls().entries().size(), 0.0);
         loads_of_step.push_back(&loads[i]);
         taps_of_step.push_back(taps[i].data());
       }
       halo.exchange(T);
-      result.change = sweep.advance(T, loads_of_step, taps_of_step, factors, nullptr, n + count == steps);
+      result.change =
+          sweep.advance(T, loads_of_step, taps_of_step, factors, moving, nullptr, n + count == steps);
       for (const auto& step : taps) append_owned(op, T, step, result);
       n += count;
     }
@@ -165,7 +177,8 @@ TEST_P(BlockedSweepTest, SameBitsAsPlainSweeps) {
 INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
                          testing::Values("uniform", "general", "uniform periodic", "general periodic",
                                          "uniform strips", "general strips", "uniform alike",
-                                         "uniform alike periodic", "uniform alike strips"),
+                                         "uniform alike periodic", "uniform alike strips", "uniform moving",
+                                         "general periodic moving", "uniform strips moving"),
                          [](const auto& material) {
                            std::string name = material.param;
                            for (char& c : name) c = c == ' ' ? '_' : c;
@@ -175,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(Materials, BlockedSweepTest,
 /// A stepper in the program, in one material and in several: T, the rate and the balance do not depend on how
 /// `count` steps are fused.
 void expect_same_for_any_block(const std::vector<std::string>& blocks, int count,
-                               const std::vector<std::string>& overrides) {
+                               const std::vector<std::string>& overrides, const std::string& sources = "") {
   for (const std::string& regions : {std::string(), disc_and_hole}) {
     for (const std::string& sides : {warm, around}) {
       std::vector<std::vector<double>> fields;
@@ -183,7 +196,7 @@ void expect_same_for_any_block(const std::vector<std::string>& blocks, int count
       for (const std::string& block : blocks) {
         std::vector<std::string> all = overrides;
         all.insert(all.end(), {"numerics.time_block=" + block, strips()});
-        test::CaseRun run(plate(sides, sides == warm ? "{insulated: true}" : sides, regions), all);
+        test::CaseRun run(plate(sides, sides == warm ? "{insulated: true}" : sides, regions, sources), all);
         run.advance(count);
         EXPECT_EQ(run.model().stepper().report().at("time_block"), std::stod(block));
         fields.push_back(run.T().to_host());
@@ -203,6 +216,10 @@ void expect_same_for_any_block(const std::vector<std::string>& blocks, int count
 /// Borders go ahead of the exchange here, in pieces.
 TEST(ForwardEulerTest, SameBitsForAnyTimeBlock) {
   expect_same_for_any_block({"1", "3", "5", "16"}, 23, {"numerics.strip_width=128"});
+}
+
+TEST(ForwardEulerTest, SameBitsForAnyTimeBlockWithMovingSources) {
+  expect_same_for_any_block({"1", "8", "16"}, 23, {"numerics.strip_width=128"}, spots);
 }
 
 TEST(ForwardEulerTest, SameBitsForAnyTimeBlockWhereBothDirectionsAreAlike) {

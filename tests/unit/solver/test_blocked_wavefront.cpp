@@ -24,7 +24,9 @@ struct RandomProblem {
   std::vector<double> factors;  ///< of the parts, step by step
   std::vector<Stage> stages;
   std::vector<char> touched;
-  std::vector<WallEntry> entries;
+  std::vector<LocalCell> entries;
+  std::vector<LocalCell> reached;  ///< by moving sources
+  std::vector<double> moving;      ///< their powers, step by step
   std::vector<WallLoads> loads;
   std::vector<std::vector<double>> taps;
 
@@ -72,9 +74,14 @@ struct RandomProblem {
         if (!exists(j, i) || !exists(j - 1, i)) gy.view()(j, i) = 0.0;
         const bool edge = j == 0 || i == 0 || j == ny - 1 || i == nx - 1;
         if (exists(j, i) && number(0, edge ? 1 : 20) == 0) entries.push_back({j, i});
+        if (exists(j, i) && j % 5 < 2 && number(0, 2) > 0) reached.push_back({j, i});
       }
     }
+    for (const auto [j, i] : reached) {
+      for (Field& part : power) part.view()(j, i) = 0.0;
+    }
     for (int t = 0; t < steps; ++t) {
+      for (std::size_t n = 0; n < reached.size(); ++n) moving.push_back(real(-1.0, 1.0));
       WallLoads step;
       for (std::size_t e = 0; e < entries.size(); ++e) {
         step.conductance.push_back(real(0.0, 0.3));
@@ -121,6 +128,7 @@ struct RandomProblem {
     for (int t = 1; t <= steps; ++t) {
       const int g = steps - t;
       std::size_t e = 0;
+      std::size_t m = 0;
       for (int j = -g; j < ny + g; ++j) {
         for (int i = -g; i < nx + g; ++i) {
           if (!exists(j, i)) continue;
@@ -128,9 +136,12 @@ struct RandomProblem {
           double value = staged ? stage(general, j, i, now) : next(general, j, i);
           const double rc_here = (staged ? now.share : 1.0) * (general ? rc.view()(j, i) : uniform.rc);
           if (touched[static_cast<std::size_t>(j + halo)]) value = std::fma(rc_here, source(j, i, t), value);
-          const auto earlier = [](WallEntry a, WallEntry b) { return a.j != b.j ? a.j < b.j : a.i < b.i; };
-          while (e < entries.size() && earlier(entries[e], {j, i})) ++e;
-          if (e < entries.size() && !earlier({j, i}, entries[e])) {
+          while (m < reached.size() && reached[m] < LocalCell{j, i}) ++m;
+          if (m < reached.size() && reached[m] == LocalCell{j, i}) {
+            value = std::fma(rc_here, moving[static_cast<std::size_t>(t - 1) * reached.size() + m], value);
+          }
+          while (e < entries.size() && entries[e] < LocalCell{j, i}) ++e;
+          if (e < entries.size() && entries[e] == LocalCell{j, i}) {
             const auto& wall = loads[static_cast<std::size_t>(t - 1)];
             const double T_old = T.view()(j, i);
             taps[static_cast<std::size_t>(t - 1)][e] = T_old;
@@ -209,7 +220,7 @@ void compare(unsigned seed, Shape shape, bool general, bool staged) {
   if (!plan.usable()) return;
   plain.advance_plainly(general, staged);
 
-  const WallRows rows(fused.entries, fused.ny, fused.halo);
+  const CellRows rows(fused.entries, fused.ny, fused.halo);
   std::vector<const WallLoads*> loads;
   std::vector<double*> taps;
   for (auto& step : fused.loads) loads.push_back(&step);
@@ -223,6 +234,8 @@ void compare(unsigned seed, Shape shape, bool general, bool staged) {
   task.steps = fused.steps;
   task.plan = &plan;
   task.walls = {&rows, loads, taps};
+  const CellRows reached(fused.reached, fused.ny, fused.halo);
+  task.moving = {&reached, fused.moving};
   run_fused(fused, task, depth, general, staged);
   EXPECT_EQ(cells_that_differ(plain.T, fused.T), 0);
   if (staged) {
