@@ -15,7 +15,8 @@ namespace isotherm {
 struct LocalCell {
   int j = 0;
   int i = 0;
-  auto operator<=>(const LocalCell&) const = default;
+  bool operator==(const LocalCell&) const = default;
+  bool operator<(const LocalCell& other) const { return j != other.j ? j < other.j : i < other.i; }
 };
 
 /// Local cells with a halo, and the global cells they are. A ghost cell beyond a periodic side is the cell
