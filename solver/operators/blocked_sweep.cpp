@@ -96,15 +96,17 @@ SourceTerms BlockedSweep::source_terms(std::span<const double> factors) {
 
 /// Without the cells of moving sources.
 void BlockedSweep::lift_sources() {
+  const HeatLoad& sources = op_->sources();
   const int h = op_->halo();
   const int nx = op_->cells().nx();
   const int ny = op_->cells().ny();
-  Field rest("source power", nx, ny, h);
-  for (const HeatLoad::Part& part : op_->sources().parts()) {
-    for (int j = -h; j < ny + h; ++j)
+  Field rest;
+  if (sources.moves()) rest = Field("source power", nx, ny, h);
+  for (const HeatLoad::Part& part : sources.parts()) {
+    for (int j = -h; sources.moves() && j < ny + h; ++j)
       std::copy_n(part.power.view().row(j) - h, nx + 2 * h, rest.view().row(j) - h);
-    for (const auto [j, i] : op_->sources().moving_cells()) rest.view()(j, i) = 0.0;
-    sources_.emplace_back(lifted_rows<blocked::Vec>()).fill(plan_, rest);
+    for (const auto [j, i] : sources.moving_cells()) rest.view()(j, i) = 0.0;
+    sources_.emplace_back(lifted_rows<blocked::Vec>()).fill(plan_, sources.moves() ? rest : part.power);
   }
 }
 
@@ -112,6 +114,7 @@ void BlockedSweep::lift_sources() {
 MovingTerms BlockedSweep::moving_terms(std::span<const double> factors, std::span<const double> moving) {
   if (moving.empty()) return {};
   const auto parts = op_->sources().parts();
+  if (parts.empty()) return {&moving_rows_, moving};
   power_of_moving_.clear();
   while (power_of_moving_.size() < moving.size()) {
     for (const auto [j, i] : op_->sources().moving_cells()) {
