@@ -40,6 +40,12 @@ int width_for(int steps, bool uniform, Fused what) {
   return std::clamp(static_cast<int>(columns) / 64 * 64, least_width, most_width);
 }
 
+/// The block, where all ranks can sweep its strips; else none. Collective.
+TimeBlock if_usable(const Decomposition& decomposition, TimeBlock block) {
+  const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
+  return decomposition.comm().min(usable ? 1.0 : 0.0) > 0.0 ? block : TimeBlock{};
+}
+
 }  // namespace
 
 TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted_steps,
@@ -54,9 +60,16 @@ TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, st
   const auto& owned = decomposition.owned();
   const double bytes = 8.0 * owned.nx() * owned.ny();
   block.past_caches = bytes > most_in_third_cache;
-  const bool usable = BlockedSweep::plan_for(decomposition, block).usable();
-  const double all_usable = decomposition.comm().min(usable ? 1.0 : 0.0);
-  return all_usable > 0.0 ? block : TimeBlock{};
+  return if_usable(decomposition, block);
+}
+
+TimeBlock with_fewer_steps(const Decomposition& decomposition, TimeBlock block, double most) {
+  if (block.width == 0) return block;
+  constexpr int few = 8;
+  const int wanted = block.steps;
+  block.steps = static_cast<int>(decomposition.comm().min(std::min(most, 1.0 * wanted)));
+  if (block.steps < std::min(few, wanted)) return {};
+  return if_usable(decomposition, block);
 }
 
 }  // namespace isotherm

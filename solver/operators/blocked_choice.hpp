@@ -28,4 +28,8 @@ enum class Fused { steps, stages };
 TimeBlock choose_time_block(const Decomposition& decomposition, bool uniform, std::optional<int> wanted_steps,
                             std::optional<int> wanted_width, Fused what = Fused::steps);
 
+/// The block with as many steps as the rank that can take the fewest, `most` on this one. Nothing is fused
+/// where these are few, unless few were wanted, or strips would be too narrow. Collective.
+TimeBlock with_fewer_steps(const Decomposition& decomposition, TimeBlock block, double most);
+
 }  // namespace isotherm

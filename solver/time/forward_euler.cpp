@@ -17,15 +17,12 @@ HaloExchange make_exchange(const Decomposition& decomposition, TimeBlock block) 
   return {decomposition, block.steps, cuts};
 }
 
-/// Powers of moving sources are kept for all steps of a block: in no more memory than T. Fewer steps then;
-/// none are fused where that would be few. Collective.
+/// Powers of moving sources are kept for all steps of a block: in no more memory than T. Collective.
 TimeBlock block_for(const HeatOperator& op, TimeBlock block) {
-  if (block.width == 0 || !op.sources().moves()) return block;
-  constexpr int few = 8;
+  if (!op.sources().moves()) return block;
   const auto cells = static_cast<double>(op.cells().nx()) * op.cells().ny();
-  const double reached = std::max(static_cast<double>(op.sources().moving_cells().size()), 1.0);
-  block.steps = static_cast<int>(op.decomposition().comm().min(std::min(cells / reached, 1.0 * block.steps)));
-  return block.steps >= few ? block : TimeBlock{};
+  const auto reached = static_cast<double>(op.sources().moving_cells().size());
+  return with_fewer_steps(op.decomposition(), block, cells / std::max(reached, 1.0));
 }
 
 /// Ghosts arrive, and borders leave if other steps follow, strip by strip: a strip reads up to what the next

@@ -107,6 +107,31 @@ TEST(HeatLoadTest, WarmsAnInsulatedBodyByItsIntegral) {
   }
 }
 
+/// Temperatures after 45 steps of a plate with a source that moves within `rectangle`.
+std::vector<double> after_moving(const std::string& rectangle, const std::string& cells,
+                                 const std::string& block, double expected_block) {
+  test::CaseRun run(
+      plate("  - {power_density: \"sin(9*x + t)\", rectangle: " + rectangle + "}\n"),
+      {"domain.cells=" + cells, "time.step=1e-5", "numerics.time_block=" + block,
+       "parallel.decomposition=[1," + std::to_string(Communicator(MPI_COMM_WORLD).size()) + "]"});
+  if (expected_block > 0.0) {
+    EXPECT_EQ(run.model().stepper().report().at("time_block"), expected_block);
+  }
+  run.advance(45);
+  return run.everywhere();
+}
+
+/// On one rank there is memory for 11 of 20 steps; strips for these would be too narrow for vectors of 8.
+TEST(HeatLoadTest, FewerStepsForMovingSourcesMayBeTooFewForStrips) {
+  const std::string rectangle = "{min: [0.2, 0.2], max: [0.5, 0.5]}";
+  EXPECT_EQ(after_moving(rectangle, "[40, 40]", "20", 0), after_moving(rectangle, "[40, 40]", "1", 1));
+}
+
+TEST(HeatLoadTest, FewStepsAreFusedWithMovingSourcesIfWanted) {
+  const std::string rectangle = "{min: [0.2, 0.2], max: [0.3, 0.3]}";
+  EXPECT_EQ(after_moving(rectangle, "[80, 40]", "4", 4), after_moving(rectangle, "[80, 40]", "1", 1));
+}
+
 TEST(HeatLoadTest, RefusesWhatIsNotFinite) {
   const auto message = [](const std::string& source) -> std::string {
     try {
