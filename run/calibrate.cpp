@@ -109,7 +109,7 @@ class Trial {
     costs.measured_seconds_per_update = passed / steps / comm_.max(own_cells());
     costs.seconds_per_step = 0.0;
     if (outcome.code == ExitCode::done) costs.adaptive_steps = steps;
-    costs.bytes_per_row = row_bytes(case_, simulation.last_row());
+    costs.bytes_per_row = row_bytes(case_, simulation.last_row().value_or(DiagnosticsRow{}));
     return outcome.code == ExitCode::done ? passed : seconds;
   }
 

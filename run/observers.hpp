@@ -58,8 +58,8 @@ class DiagnosticsObserver : public Observer {
   bool wants_rate() const override { return true; }
   void poll() override { window_.harvest(); }
   void settle(const Communicator& comm) override;
-  /// The row written last, on the root rank.
-  const DiagnosticsRow& last_row() const { return last_row_; }
+  /// The row written last, on the root rank; none before the first.
+  const std::optional<DiagnosticsRow>& last_row() const { return last_row_; }
 
   /// What was wrong with a row, for all ranks alike; empty when nothing was. Collective.
   std::string violation(const Communicator& comm) const { return comm.broadcast(violation_); }
@@ -83,7 +83,7 @@ class DiagnosticsObserver : public Observer {
   WallLoads loads_;
   std::vector<double> wall_T_;
   bool melts_;
-  DiagnosticsRow last_row_;
+  std::optional<DiagnosticsRow> last_row_;
   DiagnosticsWindow window_;
 };
 

@@ -53,17 +53,18 @@ RunStatus Progress::status(const Clock& clock, const std::string& state) const {
   return status;
 }
 
-std::string Progress::describe(const RunStatus& status, const DiagnosticsRow& row) {
+std::string Progress::describe(const RunStatus& status, const std::optional<DiagnosticsRow>& row) {
   const std::string steps = status.steps_total ? fmt::format("{}/{}", status.step, *status.steps_total)
                                                : fmt::format("{}", status.step);
   const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
-  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {:.4g} s  T {:.4g} to {:.4g}", percent, left,
-                     rate_in_words(status.updates_per_second), steps, status.time, row.t_min, row.t_max);
+  const std::string range = row ? fmt::format("  T {:.4g} to {:.4g}", row->t_min, row->t_max) : "";
+  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {:.4g} s{}", percent, left,
+                     rate_in_words(status.updates_per_second), steps, status.time, range);
 }
 
-void Progress::show(const Clock& clock, const DiagnosticsRow& row) {
+void Progress::show(const Clock& clock, const std::optional<DiagnosticsRow>& row) {
   if (!settings_.active) return;
   const auto now = WallClock::now();
   if (Seconds(now - shown_).count() < seconds_between_looks) return;

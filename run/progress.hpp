@@ -30,8 +30,9 @@ class Progress {
   explicit Progress(Settings settings) : settings_(std::move(settings)) {}
 
   void begin(const Clock& clock);
-  /// Shows the state if the last time is long enough ago.
-  void show(const Clock& clock, const DiagnosticsRow& row);
+  /// Shows the state if the last time is long enough ago, and the temperatures of the last row, if there is
+  /// one.
+  void show(const Clock& clock, const std::optional<DiagnosticsRow>& row);
   /// Writes status.json for the last time and ends the live line.
   void end(const Clock& clock, const std::string& state);
   void checkpoint_written(std::int64_t step) { last_checkpoint_ = step; }
@@ -44,7 +45,7 @@ class Progress {
   using WallClock = std::chrono::steady_clock;
   RunStatus status(const Clock& clock, const std::string& state) const;
   void write_status_file(const RunStatus& status);
-  static std::string describe(const RunStatus& status, const DiagnosticsRow& row);
+  static std::string describe(const RunStatus& status, const std::optional<DiagnosticsRow>& row);
 
   Settings settings_;
   WallClock::time_point begin_{};

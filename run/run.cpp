@@ -360,8 +360,8 @@ void Run::write_report(const std::string& picture) {
 /// The last lines of a run: what it did, and the probes, so that one look says what came out.
 void Run::report(const Outcome& outcome) const {
   const RunSummary& summary = *summary_;
-  const DiagnosticsRow& row = last_row_;
-  if (!case_.output.probes.empty() && row.probes.size() == case_.output.probes.size()) {
+  if (last_row_) {
+    const DiagnosticsRow& row = *last_row_;
     const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
     for (std::size_t p = 0; p < row.probes.size(); ++p) {
       log_->info(fmt::format("T({}) = {:.6f} {} at t = {:.6g} s", case_.output.probes[p].name, row.probes[p],

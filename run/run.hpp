@@ -29,7 +29,7 @@ class Run {
 
   /// The summary and, on the root rank, the last row of diagnostics; absent when the case was done before.
   const std::optional<RunSummary>& summary() const { return summary_; }
-  const DiagnosticsRow& last_row() const { return last_row_; }
+  const std::optional<DiagnosticsRow>& last_row() const { return last_row_; }
 
  private:
   bool enter_folder();
@@ -63,7 +63,7 @@ class Run {
   Stopwatch watch_;
   double setup_seconds_ = 0.0;
   std::optional<RunSummary> summary_;
-  DiagnosticsRow last_row_;
+  std::optional<DiagnosticsRow> last_row_;
 };
 
 /// Sets T to the start of the case: its value, or the field of another run's file, which `store` can read.

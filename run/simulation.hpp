@@ -68,7 +68,7 @@ class Simulation {
   const std::map<std::string, double>& phases() const { return phases_; }
   /// Steps at which a later end took the place of an earlier one, each followed by that earlier end (s).
   const std::vector<double>& extensions() const { return extensions_; }
-  const DiagnosticsRow& last_row() const { return diagnostics_->last_row(); }
+  const std::optional<DiagnosticsRow>& last_row() const { return diagnostics_->last_row(); }
 
  private:
   void take_over(const VerifiedCheckpoint& checkpoint);

@@ -125,8 +125,9 @@ class CaseRun {
     agree<IoError>(*group_, [&] {
       if (!group_->is_root()) return;
       if (!run.summary()) record = record_of(run_folder);
-      const bool reached_here = run.summary() && run.last_row().step == record.steps;  // not before a kill
-      record.collected = reached_here ? collected_from(kept, run.last_row()) : collected_from(run_folder);
+      const bool reached_here =
+          run.summary() && run.last_row() && run.last_row()->step == record.steps;  // not before a kill
+      record.collected = reached_here ? collected_from(kept, *run.last_row()) : collected_from(run_folder);
     });
     return keep(record, cells);
   }
@@ -158,7 +159,7 @@ class CaseRun {
     record.time = model.clock().time();
     record.wall_seconds = watch.seconds();
     record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
-    if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row());
+    if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row().value());
     return keep(record, model.grid().cells());
   }
 

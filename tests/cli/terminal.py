@@ -71,7 +71,7 @@ run = Terminal(MPIEXEC, "-n", "2", ISOTHERM, "run", "case.yaml")
 try:
     shown = run.until(lambda text: len(re.findall(r"\r *\d+ %[^\r]*(?=\r)", text)) >= 2)
     live = re.findall(r"\r( *\d+ %[^\r\n]*)", shown)[:2]
-    assert all("left" in line and "LUP/s" in line for line in live), shown[-500:]
+    assert all("left" in line and "LUP/s" in line and "s  T " in line for line in live), shown[-500:]
     steps = [int(re.search(r"step (\d+)/\d+ ", line).group(1)) for line in live]
     assert steps[0] < steps[1], steps
 
@@ -97,6 +97,17 @@ ours = re.sub(r"-{60,}.*?-{60,}|mpiexec: [^\n]*", "", run.text(), flags=re.S)  #
 assert max(widths(ours)) <= COLUMNS, [line for line in ours.split("\n") if max(widths(line)) > COLUMNS]
 with open("case.run/status.json") as file:
     assert json.load(file)["state"] == "stopped"
+
+# Without rows of diagnostics nobody knows the temperatures: none are shown.
+run = Terminal(MPIEXEC, "-n", "2", ISOTHERM, "run", "case.yaml", "--fresh", "--set", "output.diagnostics.every=never")
+try:
+    shown = run.until(lambda text: re.search(r"\r *\d+ %[^\r]*(?=\r)", text))
+    line = re.search(r"\r( *\d+ %[^\r\n]*)", shown).group(1)
+    assert "t = " in line and " T " not in line, line
+finally:
+    run.process.send_signal(signal.SIGUSR2)
+    run.until(None)
+    run.process.wait(30)
 
 # The same into a file: no control characters, and the log neither.
 with open("plain", "w") as file:
