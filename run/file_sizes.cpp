@@ -25,7 +25,7 @@ double checkpoint_bytes(const Case& the_case, Model& trial,
   }
   std::optional<SteadyTest> steady;
   if (the_case.stop.steady) steady.emplace(trial.comm(), *the_case.stop.steady);
-  const CheckpointState state = state_of(trial, ExactSum{}, steady ? &*steady : nullptr, {});
+  const CheckpointState state = state_of(trial, ExactSum{}, 0.0, steady ? &*steady : nullptr, {});
   return static_cast<double>(hdf5_checkpoint_bytes(domain.nx, domain.ny, state, fields, provenance));
 }
 

@@ -13,22 +13,24 @@ namespace isotherm {
 /// that do not change, and forward Euler with a step of at most min C / (sum of G) or backward Euler.
 class LawWatch {
  public:
-  /// For the model's case and step. Collective.
-  explicit LawWatch(Model& model);
+  /// For the model's case and step. `most_heat`: what the rows of the run before a restart have shown.
+  /// Collective.
+  explicit LawWatch(Model& model, double most_heat = 0.0);
 
-  /// What is wrong with a heat balance (J) after a step at which temperatures lay within +- `most_T`; nullopt
-  /// when it is round-off (Euler's and rkl2: 4 eps per step of the heat that the cells can
-  /// hold) or within what linear solvers leave.
-  std::optional<std::string> check_balance(double balance, std::int64_t step, double most_T);
-  /// Rows in order, the first of a run or of a restart included. Not collective.
+  /// What is wrong with the state of a row; nullopt when all is well. Rows in order, the first of a run or of
+  /// a restart included. Not collective.
   std::optional<std::string> check(const DiagnosticsRow& row);
+  /// Most heat (J) that the cells may have held in the rows so far: what all of them hold at the largest |T|.
+  double most_heat() const { return most_heat_; }
 
  private:
   void find_wall_range(Model& model);
+  std::optional<std::string> check_balance(const DiagnosticsRow& row);
 
-  double capacity_ = 0.0;     ///< of all cells, J/K
-  double most_T_ = 0.0;       ///< largest |T| seen so far
-  double least_share_ = 0.0;  ///< of the heat that the cells can hold, which counts as round-off
+  double capacity_ = 0.0;  ///< of all cells, J/K
+  double most_heat_ = 0.0;
+  double round_off_per_step_ = 0.0;  ///< of the heat that was held or has moved
+  double least_round_off_ = 0.0;     ///< of the same, however few steps: what solvers leave
   bool has_maximum_principle_ = false;
   double slack_ = 0.0;     ///< of the range of temperatures: what Newton's method leaves
   double wall_min_ = 0.0;  ///< temperatures behind the walls

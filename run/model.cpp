@@ -74,7 +74,7 @@ void Model::start_over() {
                  : make_integration(*case_, choice_.method, *op_, largest_stable_step_, block_);
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
-  energy_->restore(ExactSum{});
+  energy_->restore(ExactSum{}, 0.0);
 }
 
 std::string Model::ranks_text() const {

@@ -7,12 +7,12 @@
 namespace isotherm {
 
 DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs,
-                                         LawWatch watch, Control& control)
+                                         LawWatch& watch, Control& control)
     : Observer(model.the_case().output.diagnostics, model.clock()),
       outputs_(std::move(outputs)),
       control_(&control),
       errors_(model.the_case().output.skip_errors, outputs_.warn, control),
-      watch_(std::move(watch)),
+      watch_(&watch),
       halo_(model.decomposition(), 1, HaloExchange::Corners::yes),
       wall_T_(model.op().walls().entries().size()),
       melts_(model.the_case().problem.melts()),
@@ -40,6 +40,7 @@ void DiagnosticsObserver::look(Model& model) {
   share.rate_max = model.stepper().last_rate();
   if (melts_) share.liquid_volume = model.nonlinear()->liquid_volume(model.H());
   share.supplied = model.energy().supplied();
+  share.moved.add(model.energy().moved());
   if (!std::isfinite(share.heat.value())) control_->report(ExitCode::numerical);
   const auto view = static_cast<const Field&>(T).view();
   const auto& entries = op.walls().entries();
@@ -61,7 +62,7 @@ void DiagnosticsObserver::look(Model& model) {
 
 void DiagnosticsObserver::write(const DiagnosticsRow& row) {
   last_row_ = row;
-  const auto wrong = watch_.check(row);
+  const auto wrong = watch_->check(row);
   if (wrong && violation_.empty()) violation_ = *wrong;
   if (wrong) control_->report(ExitCode::numerical);
   errors_.guard([&] { append(row); });

@@ -53,7 +53,7 @@ class DiagnosticsObserver : public Observer {
   };
   /// `heat_at_start` is the exact heat content of step 0. Rows that break a law, and those that cannot be
   /// written, are reported to `control`.
-  DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs, LawWatch watch,
+  DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs, LawWatch& watch,
                       Control& control);
   bool wants_rate() const override { return true; }
   void poll() override { window_.harvest(); }
@@ -77,7 +77,7 @@ class DiagnosticsObserver : public Observer {
   Outputs outputs_;
   Control* control_;
   RowErrors errors_;
-  LawWatch watch_;
+  LawWatch* watch_;
   std::string violation_;  ///< root rank: of the first row that broke a law
   HaloExchange halo_;
   WallLoads loads_;

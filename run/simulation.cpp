@@ -40,7 +40,7 @@ std::optional<double> wall_interval(const Interval& interval) {
 
 }  // namespace
 
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady,
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, double most_heat, SteadyTest* steady,
                          const TableList& tables) {
   const Clock& clock = model.clock();
   StepperState stepper = model.stepper().state();
@@ -50,6 +50,7 @@ CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest
   state.integers["table_bytes"] = table_bytes(tables);
   state.integers["heat_at_start"] = as_vector(heat_at_start);
   state.integers["heat_supplied"] = as_vector(model.energy().supplied_by_all());
+  state.numbers["heat_scale"] = {most_heat, model.energy().moved_by_all()};
   if (steady != nullptr) {
     const auto pending = steady->pending();
     state.numbers["steady"] = {pending.begin(), pending.end()};
@@ -86,7 +87,9 @@ void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   if (model_->nonlinear() != nullptr) outputs_.checkpoints->read(checkpoint, "enthalpy", model_->H());
   clock.restore(state.step, state.time, state.numbers.at("clock"));
   heat_at_start_ = ExactSum::from_words(state.integers.at("heat_at_start"));
-  model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")));
+  const auto& heat_scale = state.numbers.at("heat_scale");
+  most_heat_ = heat_scale.at(0);
+  model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")), heat_scale.at(1));
   if (steady_ && state.numbers.contains("steady")) {
     const auto& pending = state.numbers.at("steady");
     steady_->restore({pending.at(0), pending.at(1)});
@@ -118,7 +121,7 @@ void Simulation::make_observers() {
   control_ = std::make_unique<Control>(
       model_->comm(), Control::Settings{wall_interval(model_->the_case().checkpoint.every), walltime_},
       clock.step());
-  watch_ = std::make_unique<LawWatch>(*model_);
+  watch_ = std::make_unique<LawWatch>(*model_, most_heat_);
   auto diagnostics = std::make_unique<DiagnosticsObserver>(
       *model_, heat_at_start_,
       DiagnosticsObserver::Outputs{outputs_.diagnostics, outputs_.probes, outputs_.warn}, *watch_, *control_);
@@ -255,8 +258,9 @@ void Simulation::write_checkpoint() {
   for (const auto& observer : observers_) observer->settle(model_->comm());
   require_sound_state();
   if (outputs_.checkpoints == nullptr) return;
-  CheckpointState state = state_of(*model_, heat_at_start_, steady_.get(),
-                                   {outputs_.diagnostics, outputs_.probes, outputs_.flows, outputs_.regions});
+  CheckpointState state =
+      state_of(*model_, heat_at_start_, model_->comm().max(watch_->most_heat()), steady_.get(),
+               {outputs_.diagnostics, outputs_.probes, outputs_.flows, outputs_.regions});
   if (!extensions_.empty()) state.numbers["extensions"] = extensions_;
   std::vector<NamedField> others;
   if (model_->nonlinear() != nullptr) others.push_back({"enthalpy", &model_->H()});

@@ -31,7 +31,7 @@ class UnrepeatedError : public Failure {
 
 /// What a checkpoint of the present state holds besides its field; `steady`: nullptr without such a test.
 /// Collective.
-CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady,
+CheckpointState state_of(Model& model, const ExactSum& heat_at_start, double most_heat, SteadyTest* steady,
                          const TableList& tables);
 
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
@@ -80,6 +80,7 @@ class Simulation {
   void write_checkpoint();
   void require_sound_state();
   void rewind();
+  std::string broken_law(LawWatch& watch);
   std::string first_bad_step(std::int64_t last);
   [[noreturn]] void explain(const std::string& what, std::int64_t last);
   DiagnosticsRow present_row();
@@ -102,7 +103,8 @@ class Simulation {
   std::map<std::string, double> phases_;
   std::optional<VerifiedCheckpoint> restored_from_;
   std::vector<double> extensions_;
-  bool starting_ = false;  ///< from a checkpoint, and no step was taken yet
+  bool starting_ = false;   ///< from a checkpoint, and no step was taken yet
+  double most_heat_ = 0.0;  ///< that the run held before it was continued, see LawWatch
   std::unique_ptr<LawWatch> watch_;
   History history_;
 };

@@ -23,13 +23,19 @@ DiagnosticsRow Simulation::present_row() {
   balance.subtract(heat_at_start_);
   balance.subtract(model_->energy().supplied_by_all());
   row.balance = balance.value();
+  row.moved = model_->energy().moved_by_all();
   return row;
+}
+
+/// What the root rank, which has seen all rows, finds wrong with the present state, or nothing. Collective.
+std::string Simulation::broken_law(LawWatch& watch) {
+  return model_->comm().broadcast(watch.check(present_row()).value_or(""));
 }
 
 /// Nothing that breaks a law may replace a good checkpoint.
 void Simulation::require_sound_state() {
   std::string wrong = diagnostics_->violation(model_->comm());
-  if (wrong.empty()) wrong = watch_->check(present_row()).value_or("");
+  if (wrong.empty()) wrong = broken_law(*watch_);
   if (!wrong.empty()) explain(wrong, model_->clock().step());
 }
 
@@ -49,7 +55,7 @@ void Simulation::rewind() {
 /// Takes steps one by one, but the same ones, up to step `last`; returns what is wrong first, or nothing.
 std::string Simulation::first_bad_step(std::int64_t last) {
   const Clock& clock = model_->clock();
-  LawWatch watch(*model_);
+  LawWatch watch(*model_, watch_->most_heat());
   watch.check(present_row());
   while (clock.step() < last && !clock.finished()) {
     Stride stride = next_stride();
@@ -68,7 +74,7 @@ std::string Simulation::first_bad_step(std::int64_t last) {
           clock.step(), clock.time(), cell);
     }
   }
-  return watch.check(present_row()).value_or("");
+  return broken_law(watch);
 }
 
 void Simulation::explain(const std::string& what, std::int64_t last) {

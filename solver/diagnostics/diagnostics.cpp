@@ -12,9 +12,10 @@ namespace {
 constexpr std::int64_t slot_count = 16;
 constexpr std::size_t header_words = 1;  // rows taken out by the root
 
-// A slot: the count of shares, the exact sums (heat, supplied, volume * T, each wall group, liquid volume),
+// A slot: the count of shares, the exact sums (heat, supplied, volume * T, each wall group, liquid volume,
+// heat moved),
 // the probes' bits (all by MPI_SUM), then the extremes (by MPI_MAX).
-constexpr std::size_t sum_count = 4 + wall_group_count;
+constexpr std::size_t sum_count = 5 + wall_group_count;
 constexpr std::size_t sums_at = 1;
 constexpr std::size_t probes_at = sums_at + sum_count * ExactSum::word_count;
 constexpr std::size_t extreme_count = 3;  // t_max, -t_min, rate_max
@@ -87,6 +88,7 @@ void DiagnosticsWindow::contribute(std::int64_t step, double time, double source
   append(sums, share.volume_times_T);
   for (const auto& power : share.wall_power) append(sums, power);
   append(sums, share.liquid_volume);
+  append(sums, share.moved);
   for (std::size_t p = 0; p < probe_count_; ++p) {
     sums.push_back(share.owns_probe[p] != 0 ? std::bit_cast<std::int64_t>(share.probes[p]) : 0);
   }
@@ -128,6 +130,7 @@ bool DiagnosticsWindow::take(std::int64_t row) {
   out.t_mean = sum(2).value() / total_volume_;
   for (std::size_t g = 0; g < wall_group_count; ++g) out.wall_power[g] = sum(3 + g).value();
   out.liquid_volume = sum(3 + wall_group_count).value();
+  out.moved = sum(4 + wall_group_count).value();
   for (std::size_t p = 0; p < probe_count_; ++p)
     out.probes.push_back(std::bit_cast<double>(slot[probes_at + p]));
   const auto extremes = slot.subspan(probes_at + probe_count_, extreme_count);

@@ -23,6 +23,7 @@ struct DiagnosticsRow {
   double source_power = 0.0;
   std::array<double, wall_group_count> wall_power{};  ///< into the body
   double balance = 0.0;                               ///< heat - heat at the start - all that came in
+  double moved = 0.0;          ///< heat that came in or went out so far, whatever its sign
   double rate_max = 0.0;       ///< max |dT/dt| of the last step, K/s; NaN before the first
   double liquid_volume = 0.0;  ///< m3 (m2 in the plane) of what melts and is liquid
   std::vector<double> probes;  ///< in the order of the probes
@@ -35,6 +36,7 @@ struct DiagnosticsShare {
   ExactSum volume_times_T;
   std::array<ExactSum, wall_group_count> wall_power;
   ExactSum liquid_volume;
+  ExactSum moved;
   double t_min = 0.0;
   double t_max = 0.0;
   double rate_max = 0.0;

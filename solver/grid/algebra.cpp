@@ -63,6 +63,13 @@ std::int64_t first_not_finite(const Decomposition& decomposition, const Field& f
   return first == none ? -1 : first;
 }
 
+void copy(const Field& from, Field& to) {
+  const auto source = from.view();
+  const auto target = to.view();
+  for_each_cell(
+      "copy", {0, to.nx(), 0, to.ny()}, KOKKOS_LAMBDA(int j, int i) { target(j, i) = source(j, i); });
+}
+
 double local_max_difference(const Field& a, const Field& b) {
   const auto va = a.view();
   const auto vb = b.view();

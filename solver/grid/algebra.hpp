@@ -61,6 +61,9 @@ Extremes local_extremes(const Field& field, const Field& mask);
 /// finite; -1 when all are. Collective.
 std::int64_t first_not_finite(const Decomposition& decomposition, const Field& field, const Field& mask);
 
+/// Owned cells: to = from. Not collective.
+void copy(const Field& from, Field& to);
+
 /// max |a - b| over owned cells; NaN when one is NaN. Not collective.
 double local_max_difference(const Field& a, const Field& b);
 

@@ -24,14 +24,18 @@ class EnergyBalance {
 
   /// This rank's share of all heat that came in.
   const ExactSum& supplied() const { return supplied_; }
+  /// The same of all heat that came in or went out, whatever its sign: what round-off is measured by.
+  double moved() const { return moved_; }
   /// Starts from what an earlier run had summed up over all ranks (kept by the root rank). Not collective.
-  void restore(const ExactSum& supplied_by_all);
-  /// The sum over all ranks. Collective.
+  void restore(const ExactSum& supplied_by_all, double moved_by_all);
+  /// The sums over all ranks. Collective.
   ExactSum supplied_by_all() const;
+  double moved_by_all() const;
 
  private:
   const HeatOperator* op_;
   ExactSum supplied_;
+  double moved_ = 0.0;
 };
 
 }  // namespace isotherm

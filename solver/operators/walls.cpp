@@ -142,12 +142,13 @@ void Walls::evaluate(double t, WallLoads& loads) const {
   }
 }
 
-void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
-                      std::span<ExactSum> sums) const {
+double Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
+                        std::span<ExactSum> sums) const {
   const WallAction* const action = linear() ? actions(t).data() : nullptr;
   std::array<double, 256> powers{};
   std::size_t count = 0;
   std::size_t sum = 0;
+  double magnitude = 0.0;
   for (const OwnedFace& owned : owned_faces_) {
     const std::size_t group = sums.size() == 1 ? 0 : static_cast<std::size_t>(owned.group);
     if (count == powers.size() || group != sum) {
@@ -159,8 +160,10 @@ void Walls::add_power(double t, std::span<const double> T_of_entry, double facto
     const double T = T_of_entry[static_cast<std::size_t>(owned.entry)];
     const double power = action != nullptr ? action[face].into_cell(T) : wall_flux(faces_[face], t, T).power;
     powers[count++] = factor * power;
+    magnitude += std::abs(factor * power);
   }
   sums[sum].add({powers.data(), count});
+  return magnitude;
 }
 
 double Walls::face_power(std::size_t f, double t, double T) const {

@@ -76,10 +76,11 @@ void CrankNicolson::advance(Field& T, Clock& clock, const Stride& stride, Energy
   const double t = clock.time();
   double change = 0.0;
   if (clock.step() < damped_steps) {
+    Field T_old("temperature before", T.nx(), T.ny(), 0);
+    copy(T, T_old);
     step_.advance(T, t, 0.5 * dt, 1.0, energy);
-    change = step_.last_change();
     step_.advance(T, t + 0.5 * dt, 0.5 * dt, 1.0, energy);
-    change += step_.last_change();
+    change = local_max_difference(T, T_old);
   } else {
     step_.advance(T, t, dt, 0.5, energy);
     change = step_.last_change();

@@ -24,14 +24,6 @@ Field temperature_field(const char* label, const NonlinearOperator& op) {
   return {label, op.linear().cells().nx(), op.linear().cells().ny(), op.linear().halo()};
 }
 
-/// Owned cells: to = from.
-void copy(const Field& from, Field& to) {
-  const auto source = from.view();
-  const auto target = to.view();
-  for_each_cell(
-      "copy", {0, to.nx(), 0, to.ny()}, KOKKOS_LAMBDA(int j, int i) { target(j, i) = source(j, i); });
-}
-
 /// Owned cells: to = a x + b y + c z.
 void combine(double a, const Field& x, double b, const Field& y, double c, const Field& z, Field& to) {
   const auto vx = x.view();

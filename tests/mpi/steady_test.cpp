@@ -2,9 +2,12 @@
 
 #include "solver/diagnostics/steady.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <limits>
+
+#include "tests/support/case_run.hpp"
 
 namespace isotherm {
 namespace {
@@ -33,6 +36,23 @@ TEST(SteadyTest, StopsAtTheSameStepWhoeverSeesTheRate) {
     EXPECT_EQ(stopping_step(comm, {std::exp2(-10.0), 7}, seer, 0.0), 105 + 7);
     EXPECT_EQ(stopping_step(comm, {std::exp2(-10.0), 300}, seer, 0.0), 300 + 16);
   }
+}
+
+/// A step of two halves, in each of which another cell changes most: the rate is that of the whole step.
+TEST(SteadyTest, RateOfADampedStepDoesNotDependOnRanks) {
+  test::CaseRun run(R"(
+domain: {size: [1, 1], cells: [64, 8]}
+materials: {a: {conductivity: 1, density: 1, specific_heat: 1}}
+regions: [{material: a}]
+initial: {temperature: 0}
+boundaries: {left: {flux: "t < 3e-4 ? 1 : 0"}, right: {flux: "t < 3e-4 ? 0 : 1"}, bottom: {insulated: true},
+  top: {insulated: true}}
+time: {end: 1e-3, step: 4e-4, method: crank-nicolson}
+)");
+  run.advance(1);
+  double most = 0.0;
+  for (const double T : run.everywhere()) most = std::max(most, T);
+  EXPECT_EQ(run.comm().max(run.model().stepper().last_rate()), most / 4e-4);
 }
 
 TEST(SteadyTest, NaNIsNeverSteady) {
