@@ -1,9 +1,12 @@
 #include "run/integration.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <stdexcept>
 
+#include "physics/time_dependence.hpp"
 #include "solver/time/forward_euler.hpp"
 #include "solver/time/implicit_steps.hpp"
 #include "solver/time/nonlinear_euler.hpp"
@@ -22,6 +25,10 @@ constexpr double units_per_implicit_step = 1500.0;
 constexpr double steps_of_melting = 1000.0;
 constexpr double units_per_melting_step = 4500.0;
 constexpr int stages_of_auto_rkl2 = 21;
+// Of a run whose walls or sources change in time by a formula, so that nobody knows when: what steps of auto
+// and free steps are not longer than.
+constexpr double parts_of_explicit = 1000.0;
+constexpr double parts_of_adaptive = 200.0;
 constexpr double newton_tolerance = 1e-8;  // of the largest correction of a step
 constexpr double linear_tolerance = 1e-9;  // of an implicit step: relative to what drives it
 
@@ -44,7 +51,20 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
   return *time.step;
 }
 
+/// What an explicit step must not be longer than lest it misses how walls and sources change in time, s.
+double time_of_change(const Case& the_case) {
+  const TimeSettings& time = the_case.time;
+  const TimeDependence changes = time_dependence(the_case.problem);
+  if (!changes.any) return std::numeric_limits<double>::infinity();
+  return std::min(changes.least_gap(time.start, time.end), (time.end - time.start) / parts_of_explicit);
+}
+
 }  // namespace
+
+double longest_free_step(const Case& the_case) {
+  const double duration = the_case.time.end - the_case.time.start;
+  return time_dependence(the_case.problem).formulas ? duration / parts_of_adaptive : duration;
+}
 
 double fixed_step(const TimeSettings& time, Method method, double explicit_limit) {
   const double duration = time.end - time.start;
@@ -94,6 +114,12 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
             "the case's step is longer than the explicit limit, and the case not linear"};
   }
   if (time.step) return {Method::crank_nicolson, "the case's step is longer than the explicit limit"};
+  const double change = time_of_change(the_case);
+  if (step > change) {
+    return {the_case.problem.melts() ? Method::backward_euler : Method::tr_bdf2,
+            fmt::format("walls or sources may change within {:.3g} s, explicit steps would be {:.3g} s",
+                        change, step)};
+  }
   const double explicit_steps = std::ceil(duration / step);
   if (the_case.problem.melts()) {
     const double units = steps_of_melting * units_per_melting_step;
@@ -119,7 +145,8 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
   }
   const double duration = time.end - time.start;
   if (method == Method::tr_bdf2 && !time.step) {
-    return {Clock::free(time.start, time.end), std::make_unique<TrBdf2>(op, time.tolerance, duration)};
+    return {Clock::free(time.start, time.end),
+            std::make_unique<TrBdf2>(op, time.tolerance, duration, explicit_limit)};
   }
   const double dt = fixed_step(time, method, explicit_limit);
   if (duration / dt > most_steps) {
@@ -135,7 +162,7 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
     case Method::crank_nicolson:
       return {clock, std::make_unique<CrankNicolson>(op, linear_tolerance)};
     case Method::tr_bdf2:
-      return {clock, std::make_unique<TrBdf2>(op, time.tolerance, duration)};
+      return {clock, std::make_unique<TrBdf2>(op, time.tolerance, duration, explicit_limit)};
     default:
       return {clock, std::make_unique<ForwardEuler>(op, clock, block)};
   }
@@ -156,7 +183,7 @@ Integration make_nonlinear_integration(const Case& the_case, Method method, cons
           "forward-euler");
     case Method::tr_bdf2:
       return {time.step ? Clock::fixed(time.start, *time.step, time.end) : free,
-              std::make_unique<NonlinearTrBdf2>(op, sources, H, time.tolerance, duration)};
+              std::make_unique<NonlinearTrBdf2>(op, sources, H, time.tolerance, duration, explicit_limit)};
     case Method::backward_euler:
     case Method::crank_nicolson:
       return {Clock::fixed(time.start, fixed_step(time, method, explicit_limit), time.end),

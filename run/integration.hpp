@@ -23,7 +23,12 @@ struct MethodChoice {
 /// duration / (safety * explicit limit) steps of 1 unit. tr-bdf2 takes about 300 steps and one more for each
 /// output time that it lands on, 1500 units each (three preconditioned solves of six iterations and eighty
 /// bytes per cell and iteration). The cheaper one is taken: the same on every machine.
+/// Where explicit steps are longer than the time in which walls or sources may change, tr-bdf2 is taken.
 MethodChoice choose_method(const Case& the_case, double explicit_limit);
+
+/// The longest free step, s: where walls or sources follow a formula in time a small part of the run, so that
+/// hardly a change is stepped over; free steps also land on the times of tables.
+double longest_free_step(const Case& the_case);
 
 /// The length of the steps of a method that takes equal ones, s. Throws std::invalid_argument when the case's
 /// step is not stable, or when it gives none and the method has none of its own. Not collective.

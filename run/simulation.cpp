@@ -65,7 +65,9 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
       checkpoint_schedule_(model.the_case().checkpoint.every, model.clock()),
       walltime_(walltime),
       steps_(steps),
-      history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above) {
+      history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above),
+      changes_(time_dependence(model.the_case().problem)),
+      longest_free_step_(longest_free_step(model.the_case())) {
   if (const auto& settings = model.the_case().stop.steady) {
     steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
   }
@@ -146,6 +148,7 @@ Stride Simulation::next_stride() const {
   Stride stride;
   if (!clock.is_fixed()) {
     stride.want_rate = true;
+    stride.until = std::min(changes_.next_knot(clock.time()), clock.time() + longest_free_step_);
     for (const auto& observer : observers_) {
       if (const auto time = observer->schedule().next_time(clock))
         stride.until = std::min(stride.until, *time);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "io/checkpoint.hpp"
+#include "physics/time_dependence.hpp"
 #include "run/observers.hpp"
 #include "run/progress.hpp"
 #include "run/tables.hpp"
@@ -107,6 +108,8 @@ class Simulation {
   double most_heat_ = 0.0;  ///< that the run held before it was continued, see LawWatch
   std::unique_ptr<LawWatch> watch_;
   History history_;
+  TimeDependence changes_;
+  double longest_free_step_;
 };
 
 }  // namespace isotherm

@@ -111,15 +111,13 @@ void NonlinearTheta::advance(Field& T, Clock& clock, const Stride&, EnergyBalanc
 }
 
 NonlinearTrBdf2::NonlinearTrBdf2(const NonlinearOperator& op, HeatLoad& sources, Field& H, double tolerance,
-                                 double duration)
+                                 double duration, double explicit_limit)
     : op_(&op),
       H_(&H),
       start_(op, sources),
       first_(op, sources, stage_tolerance),
       second_(op, sources, stage_tolerance),
-      tolerance_(tolerance),
-      duration_(duration),
-      dt_(tr_bdf2::first_share * duration),
+      control_(tolerance, duration, explicit_limit),
       R0_(owned_field("power at the start", op)),
       load_(owned_field("load", op)),
       error_(owned_field("error", op)),
@@ -137,8 +135,8 @@ bool NonlinearTrBdf2::step(Field& T0, double t0, double dt) {
   return second_.solve(s, t0 + dt, H_, &load_, H1_, T1_);
 }
 
-/// The estimated error over what the tolerance allows. Collective.
-double NonlinearTrBdf2::error_ratio(double dt) {
+/// Estimates the error of the step that was computed last. Collective.
+bool NonlinearTrBdf2::is_good(double t0, double dt) {
   using namespace tr_bdf2;
   combine(e0 / d, R0_, e1 / d, first_.power(), e2 / d, second_.power(), load_);
   error_.fill(0.0);
@@ -147,10 +145,7 @@ double NonlinearTrBdf2::error_ratio(double dt) {
   const Extremes T = local_extremes(T1_, op_->linear().mask());
   double largest[2] = {std::max(-errors.min, errors.max), std::max(-T.min, T.max)};
   op_->decomposition().comm().max(largest);
-  if (!std::isfinite(largest[0]) || !std::isfinite(largest[1])) {
-    throw NumericalError("tr-bdf2: the temperature is not finite");
-  }
-  return largest[1] > 0.0 ? largest[0] / (tolerance_ * largest[1]) : largest[0] / tolerance_;
+  return control_.accepts(t0, dt, largest[0], largest[1]);
 }
 
 void NonlinearTrBdf2::accept(Field& T, double dt, EnergyBalance& energy) {
@@ -169,40 +164,30 @@ void NonlinearTrBdf2::advance(Field& T, Clock& clock, const Stride& stride, Ener
   start_.evaluate(T, t, R0_);
   for (;;) {
     const double left = std::min(stride.until, clock.end()) - t;
-    const double dt = clock.is_fixed() ? clock.dt_at(clock.step()) : tr_bdf2::try_dt(dt_, left);
+    const double dt = clock.is_fixed() ? clock.dt_at(clock.step()) : control_.dt(left);
     const bool solved = step(T, t, dt);
     if (clock.is_fixed() && !solved) {
       throw NumericalError(
           message("Newton's method does not converge in step ", clock.step() + 1, ", t = ", t + dt,
                   " s: take a smaller time.step, or leave it out so that steps follow time.tolerance"));
     }
-    const double ratio = clock.is_fixed() ? 0.0 : solved ? error_ratio(dt) : 2.0;
-    const double next = solved ? tr_bdf2::next_dt(dt, ratio) : 0.25 * dt;
-    if (ratio <= 1.0) {
-      accept(T, dt, energy);
-      if (clock.is_fixed()) {
-        clock.tick();
-      } else {
-        clock.tick_by(dt, stride.until);
-        dt_ = dt < dt_ ? std::max(dt_, next)
-                       : next;  // a step cut by the stride says little against the old one
-      }
-      op_->require_known<NumericalError>(T, at_step(clock));
-      return;
+    if (!solved) control_.reject(t, dt);
+    if (!solved || (!clock.is_fixed() && !is_good(t, dt))) continue;
+    accept(T, dt, energy);
+    if (clock.is_fixed()) {
+      clock.tick();
+    } else {
+      clock.tick_by(dt, stride.until);
     }
-    rejected_ += 1.0;
-    dt_ = next;
-    if (dt_ < tr_bdf2::smallest_share * duration_) {
-      throw NumericalError(message("tr-bdf2: no step is small enough for time.tolerance at t = ", t,
-                                   " s; allow a larger one"));
-    }
+    op_->require_known<NumericalError>(T, at_step(clock));
+    return;
   }
 }
 
 std::map<std::string, double> NonlinearTrBdf2::report() const {
   auto report = first_.report();
   for (const auto& [name, value] : second_.report()) report[name] += value;
-  report["rejected_steps"] = rejected_;
+  report["rejected_steps"] = control_.rejected();
   return report;
 }
 

@@ -3,6 +3,7 @@
 
 #include "solver/time/newton.hpp"
 #include "solver/time/stepper.hpp"
+#include "solver/time/tr_bdf2_control.hpp"
 
 namespace isotherm {
 
@@ -38,16 +39,16 @@ class NonlinearTheta : public Stepper {
 class NonlinearTrBdf2 : public Stepper {
  public:
   /// As TrBdf2; `H` as above. Collective.
-  NonlinearTrBdf2(const NonlinearOperator& op, HeatLoad& sources, Field& H, double tolerance,
-                  double duration);
+  NonlinearTrBdf2(const NonlinearOperator& op, HeatLoad& sources, Field& H, double tolerance, double duration,
+                  double explicit_limit);
   void advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) override;
-  StepperState state() const override { return {{{"tr_bdf2_step", {dt_}}}, {}}; }
-  void restore(const StepperState& state) override { dt_ = state.numbers.at("tr_bdf2_step").at(0); }
+  StepperState state() const override { return control_.state(); }
+  void restore(const StepperState& state) override { control_.restore(state); }
   std::map<std::string, double> report() const override;
 
  private:
   bool step(Field& T0, double t0, double dt);
-  double error_ratio(double dt);
+  bool is_good(double t0, double dt);
   void accept(Field& T, double dt, EnergyBalance& energy);
 
   const NonlinearOperator* op_;
@@ -55,10 +56,7 @@ class NonlinearTrBdf2 : public Stepper {
   NonlinearResidual start_;
   Newton first_;
   Newton second_;
-  double tolerance_;
-  double duration_;
-  double dt_;
-  double rejected_ = 0.0;
+  tr_bdf2::StepControl control_;
   Field R0_;
   Field load_;
   Field error_;

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "solver/grid/algebra.hpp"
-#include "solver/time/numerical_error.hpp"
 #include "solver/time/tr_bdf2_formula.hpp"
 
 namespace isotherm {
@@ -19,16 +18,14 @@ constexpr double coarsest_solve = 1e-7;
 
 }  // namespace
 
-TrBdf2::TrBdf2(HeatOperator& op, double tolerance, double duration)
+TrBdf2::TrBdf2(HeatOperator& op, double tolerance, double duration, double explicit_limit)
     : op_(&op),
       residual_0_(op),
       residual_1_(op),
       residual_2_(op),
       solver_(op),
-      tolerance_(tolerance),
       solve_tolerance_(std::clamp(solve_share * tolerance, finest_solve, coarsest_solve)),
-      duration_(duration),
-      dt_(first_share * duration) {
+      control_(tolerance, duration, explicit_limit) {
   const int nx = op.cells().nx();
   const int ny = op.cells().ny();
   T_ = Field("stage", nx, ny, op.halo());
@@ -76,8 +73,8 @@ void TrBdf2::step(const Field& T0, double t0, double dt) {
   residual_2_.evaluate(T_, t2, R2_);
 }
 
-/// The estimated error over what the tolerance allows. Collective.
-double TrBdf2::error_ratio(double t0, double dt) {
+/// Estimates the error of the step that was computed last. Collective.
+bool TrBdf2::is_good(double t0, double dt) {
   const auto R0 = R0_.view();
   const auto R1 = R1_.view();
   const auto R2 = R2_.view();
@@ -93,10 +90,7 @@ double TrBdf2::error_ratio(double t0, double dt) {
   const Extremes T = local_extremes(T_, op_->mask());
   double largest[2] = {std::max(-errors.min, errors.max), std::max(-T.min, T.max)};
   op_->decomposition().comm().max(largest);
-  if (!std::isfinite(largest[0]) || !std::isfinite(largest[1])) {
-    throw NumericalError("tr-bdf2: the temperature is not finite");
-  }
-  return largest[1] > 0.0 ? largest[0] / (tolerance_ * largest[1]) : largest[0] / tolerance_;
+  return control_.accepts(t0, dt, largest[0], largest[1]);
 }
 
 void TrBdf2::accept(Field& T, double dt, EnergyBalance& energy) {
@@ -119,28 +113,18 @@ void TrBdf2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance
   }
   for (;;) {
     const double left = std::min(stride.until, clock.end()) - t;
-    const double dt = try_dt(dt_, left);
+    const double dt = control_.dt(left);
     step(T, t, dt);
-    const double ratio = error_ratio(t, dt);
-    const double next = next_dt(dt, ratio);
-    if (ratio <= 1.0) {
-      accept(T, dt, energy);
-      clock.tick_by(dt, stride.until);
-      dt_ =
-          dt < dt_ ? std::max(dt_, next) : next;  // a step cut by the stride says little against the old one
-      return;
-    }
-    rejected_ += 1.0;
-    dt_ = next;
-    if (dt_ < smallest_share * duration_) {
-      throw NumericalError("tr-bdf2: no step is small enough for time.tolerance; allow a larger one");
-    }
+    if (!is_good(t, dt)) continue;
+    accept(T, dt, energy);
+    clock.tick_by(dt, stride.until);
+    return;
   }
 }
 
 std::map<std::string, double> TrBdf2::report() const {
   auto report = solver_.report();
-  report["rejected_steps"] = rejected_;
+  report["rejected_steps"] = control_.rejected();
   return report;
 }
 

@@ -4,28 +4,28 @@
 #include "solver/operators/residual.hpp"
 #include "solver/time/implicit_solver.hpp"
 #include "solver/time/stepper.hpp"
+#include "solver/time/tr_bdf2_control.hpp"
 
 namespace isotherm {
 
 /// TR-BDF2 (Bank and others 1985) as the L-stable second-order Runge-Kutta method of Hosea and Shampine
 /// (1996), with their embedded third-order error estimate filtered through the step's own matrix. With a free
-/// clock the step follows the tolerance: max |estimated error| <= tolerance * max |T|, and lands on the times
+/// clock the steps follow the tolerance, see StepControl, and land on the times
 /// that the stride asks for. With a fixed clock the steps are the clock's.
 class TrBdf2 : public Stepper {
  public:
-  /// `tolerance`: relative, of a step's error. `duration` of the case, s: the first step
-  /// tried is a small part of it.
-  /// Collective.
-  TrBdf2(HeatOperator& op, double tolerance, double duration);
+  /// `tolerance`: relative, of a step's error. `duration` of the case, s: the first step tried is a small
+  /// part of it. `explicit_limit`: the largest stable forward Euler step, s. Collective.
+  TrBdf2(HeatOperator& op, double tolerance, double duration, double explicit_limit);
 
   void advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& energy) override;
-  StepperState state() const override { return {{{"tr_bdf2_step", {dt_}}}, {}}; }
-  void restore(const StepperState& state) override { dt_ = state.numbers.at("tr_bdf2_step").at(0); }
+  StepperState state() const override { return control_.state(); }
+  void restore(const StepperState& state) override { control_.restore(state); }
   std::map<std::string, double> report() const override;
 
  private:
   void step(const Field& T0, double t0, double dt);
-  double error_ratio(double t0, double dt);
+  bool is_good(double t0, double dt);
   void accept(Field& T, double dt, EnergyBalance& energy);
 
   HeatOperator* op_;
@@ -33,11 +33,8 @@ class TrBdf2 : public Stepper {
   HeatResidual residual_1_;
   HeatResidual residual_2_;
   ImplicitSolver solver_;
-  double tolerance_;
   double solve_tolerance_;
-  double duration_;
-  double dt_;  ///< the step to try next, s
-  double rejected_ = 0.0;
+  tr_bdf2::StepControl control_;
   Field T_;   ///< stage value
   Field R0_;  ///< power at the start, at the first stage, at the end
   Field R1_;

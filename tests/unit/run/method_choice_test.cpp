@@ -8,18 +8,20 @@
 namespace isotherm {
 namespace {
 
+Case case_of(const std::string& material, const std::string& time, const std::string& left = "300") {
+  return load_case(
+      "domain: {size: [1, 1], cells: [16, 16]}\n"
+      "materials: {m: {conductivity: 1, density: 1, specific_heat: 1" +
+          material +
+          "}}\nregions: [{material: m}]\ninitial: {temperature: 300}\n"
+          "boundaries: {left: {temperature: " +
+          left + "}, right: {insulated: true}, bottom: {insulated: true}, top: {insulated: true}}\ntime: {" +
+          time + "}\n",
+      "test.yaml", {});
+}
+
 MethodChoice choice(const std::string& material, const std::string& time, double explicit_limit) {
-  return choose_method(
-      load_case(
-          "domain: {size: [1, 1], cells: [16, 16]}\n"
-          "materials: {m: {conductivity: 1, density: 1, specific_heat: 1" +
-              material +
-              "}}\nregions: [{material: m}]\ninitial: {temperature: 300}\n"
-              "boundaries: {left: {temperature: 300}, right: {insulated: true}, bottom: {insulated: true}, "
-              "top: {insulated: true}}\ntime: {" +
-              time + "}\n",
-          "test.yaml", {}),
-      explicit_limit);
+  return choose_method(case_of(material, time), explicit_limit);
 }
 
 const std::string melting = ", latent_heat: 1e5, melting_temperature: 310";
@@ -41,6 +43,22 @@ TEST(MethodChoice, DoesNotFollowEachCellThatMelts) {
   TimeSettings time;
   time.end = 50.0;
   EXPECT_EQ(fixed_step(time, Method::backward_euler, 1e-7), 0.05);
+}
+
+TEST(MethodChoice, DoesNotStepOverWhatChangesInTime) {
+  const auto of = [](const std::string& left, double limit, const std::string& material = "") {
+    return choose_method(case_of(material, "end: 100", left), limit);
+  };
+  EXPECT_EQ(of("300", 1e3).method, Method::forward_euler);
+  const std::string formula = "\"300 + sin(t)\"";
+  EXPECT_EQ(of(formula, 0.11).method, Method::forward_euler);
+  EXPECT_EQ(of(formula, 0.12).method, Method::tr_bdf2);
+  EXPECT_EQ(of(formula, 0.12, melting).method, Method::backward_euler);
+  const std::string pulse = "{table: [[0, 300], [40, 300], [40.0625, 400], [40.125, 300]]}";
+  EXPECT_EQ(of(pulse, 0.06).method, Method::forward_euler);
+  EXPECT_NE(of(pulse, 0.1).why.find("within 0.0625 s"), std::string::npos);
+  EXPECT_EQ(longest_free_step(case_of("", "end: 100", pulse)), 100.0);  // free steps land on its times
+  EXPECT_EQ(longest_free_step(case_of("", "end: 100", formula)), 0.5);
 }
 
 TEST(MethodChoice, KeepsTheStepOfTheCase) {
