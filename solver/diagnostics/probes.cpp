@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "solver/operators/material_joins.hpp"
+
 namespace isotherm {
 namespace {
 
@@ -22,6 +24,12 @@ struct Mean {
   double value() const { return weight > 0.0 ? sum / weight : std::numeric_limits<double>::quiet_NaN(); }
 };
 
+/// Whether a point lies just on the face across x, and across y, that its cell's quadrant ends at.
+struct OnFace {
+  bool x = false;
+  bool y = false;
+};
+
 /// Looks at the cells around a point of one rank.
 class Neighbourhood {
  public:
@@ -30,23 +38,35 @@ class Neighbourhood {
   bool solid(int j, int i) const { return op_->cells().exists(j, i) && !op_->is_void(j, i); }
   double cell(int j, int i) const { return T_(j, i); }
 
-  /// Value in the middle of the face of cell (j, i) towards (j + dj, i + di).
-  double face(int j, int i, int dj, int di) const {
+  /// Value in the middle of the face of cell (j, i) towards (j + dj, i + di): on the cell's own side where a
+  /// contact resists, unless the point lies `on` the face.
+  double face(int j, int i, int dj, int di, bool on) const {
+    if (!on && resists(j, i, dj, di)) return contact_side(j, i, dj, di);
     Mean mean;
     if (solid(j, i)) mean.add(seen(j, i, dj, di), weight(j, i, dj, di));
     if (solid(j + dj, i + di)) mean.add(seen(j + dj, i + di, -dj, -di), weight(j + dj, i + di, dj, di));
     return mean.value();
   }
 
-  /// Value in the corner of cell (j, i) towards (j + dj, i + di), over the cells that touch it.
-  double corner(int j, int i, int dj, int di) const {
-    const bool alike = same_material(j, i, dj, di);
+  /// Value in the corner of cell (j, i) towards (j + dj, i + di), over the cells that touch it and that no
+  /// contact parts from this one, unless the point lies `on` that contact's face.
+  double corner(int j, int i, int dj, int di, OnFace on) const {
+    const bool contact = resists(j, i, 0, di) || resists(j + dj, i, 0, di) || resists(j, i, dj, 0) ||
+                         resists(j, i + di, dj, 0);
+    const bool alike = !contact && same_material(j, i, dj, di);
+    // Whether one leads to the other across their face.
+    const bool x0 = joined(j, i, 0, di) || on.x;
+    const bool x1 = joined(j + dj, i, 0, di) || on.x;
+    const bool y0 = joined(j, i, dj, 0) || on.y;
+    const bool y1 = joined(j, i + di, dj, 0) || on.y;
+    const bool counts[2][2] = {{true, !contact || x0 || (y0 && x1 && y1)},
+                               {!contact || y0 || (x0 && y1 && x1), !contact || (x0 && y1) || (y0 && x1)}};
     Mean mean;
     for (const int b : {0, 1}) {
       for (const int a : {0, 1}) {
         const int jj = j + b * dj;
         const int ii = i + a * di;
-        if (!solid(jj, ii)) continue;
+        if (!counts[b][a] || !solid(jj, ii)) continue;
         const double wx = weight(jj, ii, 0, 1);
         const double wy = weight(jj, ii, 1, 0);
         mean.add(corner_of(jj, ii, b == 0 ? dj : -dj, a == 0 ? di : -di), alike ? wx * wy : wx + wy);
@@ -56,6 +76,49 @@ class Neighbourhood {
   }
 
  private:
+  /// Where the face between a cell and a neighbour lies in arrays of faces.
+  static LocalCell face_index(int j, int i, int dj, int di) {
+    return {j + std::max(dj, 0), i + std::max(di, 0)};
+  }
+
+  /// Whether a contact resists between a cell and its neighbour across one face.
+  bool resists(int j, int i, int dj, int di) const {
+    if (!solid(j, i) || !solid(j + dj, i + di)) return false;
+    const auto [fj, fi] = face_index(j, i, dj, di);
+    const MaterialMap& map = op_->materials();
+    return (dj == 0 ? map.contact_resistance_x(fj, fi) : map.contact_resistance_y(fj, fi)) > 0.0;
+  }
+
+  bool joined(int j, int i, int dj, int di) const {
+    return solid(j, i) && solid(j + dj, i + di) && !resists(j, i, dj, di);
+  }
+
+  /// Surface temperature of a cell at a contact: what crosses it comes through the half cell.
+  double contact_side(int j, int i, int dj, int di) const {
+    const int axis = dj == 0 ? 0 : 1;
+    const auto [fj, fi] = face_index(j, i, dj, di);
+    const double beyond = cell(j + dj, i + di);
+    if (const auto join = material_join(*op_, fj, fi, axis)) {
+      const bool before = dj + di > 0;
+      const JoinFlux flux =
+          before ? join_flux(*join, cell(j, i), beyond) : join_flux(*join, beyond, cell(j, i));
+      return before ? flux.T_a : flux.T_b;
+    }
+    const auto& cells = op_->cells();
+    const Grid& grid = op_->grid();
+    const MaterialMap& map = op_->materials();
+    const auto k = [&](int row, int column) {
+      return axis == 0 ? map.conductivity_x(row, column) : map.conductivity_y(row, column);
+    };
+    const bool harmonic = op_->problem().face_conductivity == FaceConductivity::harmonic;
+    const double k_half = harmonic ? k(j, i) : 0.5 * (k(j, i) + k(j + dj, i + di));
+    const double d = axis == 0 ? grid.x().width(cells.column(i)) : grid.y().width(cells.row(j));
+    const double area = axis == 0 ? grid.area_x(cells.column(fi), cells.row(fj))
+                                  : grid.area_y(cells.column(fi), cells.row(fj));
+    const double G = (axis == 0 ? op_->conductances().x : op_->conductances().y).view()(fj, fi);
+    return cell(j, i) + G * (beyond - cell(j, i)) * d / (2.0 * k_half * area);
+  }
+
   /// k / d of a cell across its upper or lower faces (dj != 0) or the others, at its own temperature.
   double weight(int j, int i, int dj, int) const {
     const auto& cells = op_->cells();
@@ -88,8 +151,8 @@ class Neighbourhood {
   }
 
   double corner_of(int j, int i, int dj, int di) const {
-    const bool wall_x = !solid(j, i + di);
-    const bool wall_y = !solid(j + dj, i);
+    const bool wall_x = !solid(j, i + di) || resists(j, i, 0, di);
+    const bool wall_y = !solid(j + dj, i) || resists(j, i, dj, 0);
     if (wall_x && wall_y) {
       const auto [Tx, fixed_x] = surface(j, i, 0, di, dj);
       const auto [Ty, fixed_y] = surface(j, i, dj, 0, di);
@@ -100,9 +163,10 @@ class Neighbourhood {
     return wall_y ? surface(j, i, dj, 0).first : cell(j, i);
   }
 
-  /// Surface temperature of a wall of a cell, and whether it is prescribed: then it is known at the end of
-  /// the face too, half a width `along` it from the middle.
+  /// Surface temperature of a wall or contact of a cell, and whether it is prescribed: then it is known at
+  /// the end of the face too, half a width `along` it from the middle.
   std::pair<double, bool> surface(int j, int i, int dj, int di, int along = 0) const {
+    if (resists(j, i, dj, di)) return {contact_side(j, i, dj, di), false};
     const auto& cells = op_->cells();
     const auto& x = op_->grid().x();
     const auto& y = op_->grid().y();
@@ -176,9 +240,10 @@ double Probes::value(std::size_t probe, const Field& T, double t) const {
   };
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   blend((1.0 - a) * (1.0 - b), [&] { return near.solid(j, i) ? near.cell(j, i) : none; });
-  blend(a * (1.0 - b), [&] { return near.face(j, i, 0, di); });
-  blend((1.0 - a) * b, [&] { return near.face(j, i, dj, 0); });
-  blend(a * b, [&] { return near.corner(j, i, dj, di); });
+  const OnFace on{a == 1.0, b == 1.0};
+  blend(a * (1.0 - b), [&] { return near.face(j, i, 0, di, on.x); });
+  blend((1.0 - a) * b, [&] { return near.face(j, i, dj, 0, on.y); });
+  blend(a * b, [&] { return near.corner(j, i, dj, di, on); });
   return value;
 }
 

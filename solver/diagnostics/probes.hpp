@@ -17,8 +17,9 @@ struct ProbePoint {
 
 /// Evaluates the temperature at points: linear between cell centres of one material; on faces and corners
 /// where materials or walls meet the mean weighted by k / d over the touching cells; on walls the surface
-/// temperature (DESIGN, value at a point). A point belongs to the rank that owns the cell that holds it; T
-/// needs one valid ghost layer.
+/// temperature (DESIGN, value at a point). Where a contact resists, each side has its own surface temperature
+/// up to the contact; just on it the mean is that of both. A point belongs to the rank that owns the cell
+/// that holds it; T needs one valid ghost layer.
 class Probes {
  public:
   Probes(const HeatOperator& op, std::vector<ProbePoint> points);

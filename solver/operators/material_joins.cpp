@@ -11,6 +11,7 @@ constexpr int most_iterations = 100;
 /// Whether the face between two cells needs its own temperature: where one of them conducts by its
 /// temperature and the other is of another material, or does not touch it without resistance.
 bool is_join(const PropertyTable* a, const PropertyTable* b, double resistance) {
+  if (a == nullptr || b == nullptr) return false;  // a linear case
   if (!a->tabulates_conductivity() && !b->tabulates_conductivity()) return false;
   return a != b || resistance > 0.0;
 }
@@ -24,12 +25,13 @@ JoinFlux join_flux(const MaterialJoin& join, double T_a, double T_b) {
   double high = std::max(T_a, T_b);
   const double close_enough = 1e-15 * std::max(std::abs(low), std::abs(high));
   double T = 0.5 * (low + high);  // of the face, on a's side
+  double T_beyond = T;            // on b's
   double power = 0.0;
   double A = 0.0;
   double B = 0.0;
   for (int n = 0; n < most_iterations; ++n) {
     power = join.half_a * (U_a - join.table_a.potential(T, join.axis));
-    const double T_beyond = T - power * join.resistance;
+    T_beyond = T - power * join.resistance;
     const double excess = join.half_b * (join.table_b.potential(T_beyond, join.axis) - U_b) - power;
     A = join.half_a * join.table_a.conductivity(T, join.axis);
     B = join.half_b * join.table_b.conductivity(T_beyond, join.axis);
@@ -41,8 +43,8 @@ JoinFlux join_flux(const MaterialJoin& join, double T_a, double T_b) {
     T = next;
   }
   const double sum = A + B + A * B * join.resistance;
-  if (!(sum > 0.0)) return {power, 0.0, 0.0};
-  return {power, join.half_a * B / sum, join.half_b * A / sum};
+  if (!(sum > 0.0)) return {power, 0.0, 0.0, T, T_beyond};
+  return {power, join.half_a * B / sum, join.half_b * A / sum, T, T_beyond};
 }
 
 std::optional<MaterialJoin> material_join(const HeatOperator& op, int j, int i, int axis) {

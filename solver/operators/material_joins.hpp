@@ -25,6 +25,8 @@ struct JoinFlux {
   double power = 0.0;    ///< W
   double slope_a = 0.0;  ///< d power / d U_a, W/K
   double slope_b = 0.0;  ///< -d power / d U_b, W/K
+  double T_a = 0.0;      ///< of the face on a's side
+  double T_b = 0.0;      ///< on b's, which differs where the contact resists
 };
 
 /// The heat that crosses when the cells have these temperatures: the face's temperature is such that what a

@@ -126,7 +126,7 @@ double NonlinearResidual::explicit_rate(const Field& T) const {
 }
 
 void NonlinearResidual::linearize(const Field& T, FaceConductances& before, FaceConductances& beyond,
-                                  Field& diagonal) const {
+                                  Field& diagonal, double least_hold) const {
   const int nx = T.nx();
   const int ny = T.ny();
   const auto at = T.view();
@@ -166,7 +166,11 @@ void NonlinearResidual::linearize(const Field& T, FaceConductances& before, Face
     const WallFace& face = walls.faces()[f];
     if (!face.owned) continue;
     const LocalCell& cell = walls.entries()[face.entry];
-    d(cell.j, cell.i) += wall_slopes_[f] * (face.axis == 0 ? 1.0 : ratio(cell.j, cell.i));
+    const auto& convection = face.condition->convection;
+    const bool lets_go =
+        wall_slopes_[f] == 0.0 && convection && convection->coefficient.depends_on_temperature();
+    const double slope = lets_go ? least_hold * face.area * face.half : wall_slopes_[f];
+    d(cell.j, cell.i) += slope * (face.axis == 0 ? 1.0 : ratio(cell.j, cell.i));
   }
 }
 

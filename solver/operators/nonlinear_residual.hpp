@@ -25,8 +25,10 @@ class NonlinearResidual {
   /// with.
   double explicit_rate(const Field& T) const;
   /// The Jacobian -dR/dU_x of the state last evaluated: through a face flows before dU_a - beyond dU_b (a:
-  /// west or south); walls are on the diagonal. Not collective.
-  void linearize(const Field& T, FaceConductances& before, FaceConductances& beyond, Field& diagonal) const;
+  /// west or south); walls are on the diagonal. A wall whose h(T) is zero at the moment counts there with the
+  /// share `least_hold` of its half conductance. Not collective.
+  void linearize(const Field& T, FaceConductances& before, FaceConductances& beyond, Field& diagonal,
+                 double least_hold = 0.0) const;
   /// Adds the heat that enters in dt (s) with the power of the state last evaluated. Not collective.
   void add_heat(double dt, EnergyBalance& energy) const;
 

@@ -20,6 +20,13 @@ constexpr double useless_solve = 1e-2;      // a relative residual above this is
 constexpr double least_share = 1.0 / 64.0;  // of a correction
 constexpr double least_gain = 1e-4;
 
+/// What a steady solve takes walls to hold whose h(T) is zero at its present state (natural convection from a
+/// body at the temperature of the air): without any the system would be singular. It vanishes as the solve
+/// goes on, since it slows down a solve that ends with such walls.
+double least_hold(int correction) {
+  return std::max(1e-2 * std::pow(0.1, correction), 1e-8);
+}
+
 double largest(const Field& field, const Field& mask) {
   const Extremes extremes = local_extremes(field, mask);
   return std::max(-extremes.min, extremes.max);
@@ -72,8 +79,8 @@ double Newton::set_right(const Balance& balance, const Field& H, Field& T) {
                       local_sum(op_->decomposition(), [&](int j, int i) { return std::abs(right(j, i)); }));
 }
 
-void Newton::set_matrix(double s, const Field& H, const Field& T) {
-  residual_.linearize(T, before_, uneven_ ? beyond_ : before_, walls_);
+void Newton::set_matrix(double s, const Field& H, const Field& T, double least_hold) {
+  residual_.linearize(T, before_, uneven_ ? beyond_ : before_, walls_, least_hold);
   op_->set_slope(H, slope_);
   const HeatOperator& op = op_->linear();
   const auto diagonal = diagonal_.view();
@@ -171,7 +178,7 @@ bool Newton::solve(double s, double t, const Field* base, const Field* load, Fie
   double size = set_right(balance, H, T);
   double first = 0.0;
   for (int n = 0; n < most_corrections && std::isfinite(size); ++n) {
-    set_matrix(s, H, T);
+    set_matrix(s, H, T, s == 0.0 ? least_hold(n) : 0.0);
     if (s == 0.0 && solver_.null_space() != NullSpace::none) {
       throw NumericalError("no wall holds the temperature, so that there is no single steady state");
     }

@@ -42,7 +42,7 @@ class Newton {
     const Field* load;
   };
   double set_right(const Balance& balance, const Field& H, Field& T);
-  void set_matrix(double s, const Field& H, const Field& T);
+  void set_matrix(double s, const Field& H, const Field& T, double least_hold = 0.0);
   UnevenOperator jacobian() const { return {before_, uneven_ ? beyond_ : before_, diagonal_}; }
   SolveResult solve_near(const Field& b, Field& x, double tolerance);
   double set_direction(double s, const Field& H, const Field& T);

@@ -126,5 +126,106 @@ TEST(Probes, CellsVoidsAndTheirWalls) {
   EXPECT_LT(corner, surface(1.0 / 24));
 }
 
+/// Two halves with a contact between them, one flow through both; k_a, k_b.
+std::string halves(const char* domain, const char* k_a, const char* k_b, double resistance) {
+  return fmt::format(
+      "domain: {{{}}}\nmaterials:\n  a: {{conductivity: {}, density: 1, specific_heat: 1}}\n"
+      "  b: {{conductivity: {}, density: 1, specific_heat: 1}}\n"
+      "regions: [{{material: a}}, {{material: b, rectangle: {{min: [0.5, 0], max: [1, 1]}}}}]\n"
+      "contacts: [{{between: [a, b], resistance: {}}}]\ninitial: {{temperature: 50}}\n"
+      "boundaries: {{left: {{temperature: 0}}, right: {{temperature: 100}}, bottom: {{insulated: true}}, "
+      "top: {{insulated: true}}}}\ntime: {{method: steady, tolerance: 1e-13}}\n",
+      domain, k_a, k_b, resistance);
+}
+
+TEST(Probes, EachSideOfAContactHasItsOwnTemperature) {
+  const std::vector<double> heights{0.0, 0.1, 1.0 / 6, 0.5, 0.6, 2.0 / 3, 1.0};
+  std::vector<Point> points;
+  for (const double x : {0.41, 0.47, 0.499, 0.5, 0.501, 0.56}) {
+    for (const double y : heights) points.push_back({x, y});
+  }
+  const std::string text = halves("size: [1, 1], cells: [10, 6]", "2", "2", 9.0);
+  const std::vector<std::string> turned{
+      "domain.cells=[6, 10]",
+      "regions=[{material: a}, {material: b, rectangle: {min: [0, 0.5], max: [1, 1]}}]",
+      "boundaries={bottom: {temperature: 0}, top: {temperature: 100}, left: {insulated: true}, right: "
+      "{insulated: true}}"};
+  CaseRun across_x(text + probes_at(points));
+  across_x.finish();
+  std::vector<Point> turned_points;
+  for (const Point p : points) turned_points.push_back({p.y, p.x});
+  CaseRun across_y(text + probes_at(turned_points), turned);
+  across_y.finish();
+  const double q = 100.0 / (0.25 + 9.0 + 0.25);
+  for (std::size_t n = 0; n < points.size(); ++n) {
+    const double x = points[n].x;
+    const double exact = x == 0.5 ? 50.0 : x < 0.5 ? q * x / 2.0 : 100.0 - q * (1.0 - x) / 2.0;
+    EXPECT_NEAR(across_x.probe(n), exact, 1e-6) << x << ", " << points[n].y;
+    EXPECT_NEAR(across_y.probe(n), exact, 1e-6) << points[n].y << ", " << x;
+  }
+}
+
+TEST(Probes, AContactsJumpIsItsFluxTimesItsResistance) {
+  const std::vector<Point> points{{0.5 - 1e-8, 0.5}, {0.5 + 1e-8, 0.5}, {0.5 - 1e-8, 0.6}};
+  const auto jump = [&](const char* domain, const char* k, const std::vector<std::string>& changes) {
+    CaseRun run(halves(domain, k, "6", 0.3) + probes_at(points), changes);
+    run.finish();
+    EXPECT_NEAR(run.probe(0), run.probe(2), 1e-9) << domain;
+    EXPECT_GT(run.probe(0), 0.0) << domain;
+    return std::pair{run.probe(1) - run.probe(0), run.wall_power(1)};
+  };
+  const char* plane = "size: [1, 1], cells: [10, 6]";
+  const auto [harmonic, power] = jump(plane, "2", {});
+  EXPECT_NEAR(harmonic, 0.3 * power, 1e-4);
+  const auto [arithmetic, more] = jump(plane, "2", {"numerics.face_conductivity=arithmetic"});
+  EXPECT_NEAR(arithmetic, 0.3 * more, 1e-4);
+  EXPECT_GT(std::abs(more - power), 0.1);
+  const auto [ring, all_round] =
+      jump("size: [0.6, 1], cells: [12, 6], origin: [0.2, 0], coordinates: axisymmetric", "{x: 2, y: 1}", {});
+  EXPECT_NEAR(ring, 0.3 * all_round / (2.0 * 3.14159265358979 * 0.5), 1e-4);
+}
+
+TEST(Probes, AContactBesideConductivityOfTemperature) {
+  // T + T^2/200 rises to 62.5 at 50 over 0.5: the flux is 125, the other side begins at 50 + 0.2 * 125.
+  CaseRun run(halves("size: [1, 1], cells: [10, 6]", "1+T/100", "2.5", 0.2) +
+              probes_at({{0.5 - 1e-8, 0.5}, {0.5 + 1e-8, 0.5}, {0.499, 0}, {0.5, 0.4}}));
+  run.finish();
+  EXPECT_NEAR(run.probe(0), 50.0, 1e-4);
+  EXPECT_NEAR(run.probe(1), 75.0, 1e-4);
+  EXPECT_NEAR(run.probe(2), 50.0, 0.2);
+  EXPECT_NEAR(run.probe(3), 66.0, 4.0);
+}
+
+TEST(Probes, CornersOfContactsKeepPartsApart) {
+  const std::string text =
+      std::string(square) +
+      "regions: [{material: a}, {material: b, rectangle: {min: [0.5, 0], max: [1, 0.5]}}, "
+      "{material: c, rectangle: {min: [0.5, 0.5], max: [1, 1]}}]\n"
+      "contacts: [{between: [a, b], resistance: 1e9}, {between: [a, c], resistance: 1e9}]\n"
+      "initial: {temperature: \"x < 0.5 ? 7 : 93\"}\n"
+      "boundaries: {left: {insulated: true}, right: {insulated: true}, bottom: "
+      "{insulated: true}, top: {insulated: true}}\n";
+  std::vector<Point> points;
+  for (const double y : {0.0, 0.25, 0.49, 0.5, 0.51, 0.999, 1.0}) {
+    points.push_back({0.4999, y});
+    points.push_back({0.5001, y});
+  }
+  CaseRun run(text + probes_at(points));
+  for (std::size_t n = 0; n < points.size(); ++n) {
+    EXPECT_NEAR(run.probe(n), n % 2 == 0 ? 7.0 : 93.0, 1e-4) << points[n].x << ", " << points[n].y;
+  }
+  // A contact that ends: beside it apart, around its tip joined through what it leaves open.
+  CaseRun tip(
+      text + probes_at({{0.4999, 0.25}, {0.5001, 0.25}, {0.4999, 0.5}, {0.5001, 0.5}, {0.4999, 0.75}}),
+      {"contacts=[{between: [a, b], resistance: 1e9}]"});
+  EXPECT_NEAR(tip.probe(0), 7.0, 1e-4);
+  EXPECT_NEAR(tip.probe(1), 93.0, 1e-4);
+  for (const std::size_t n : {2U, 3U, 4U}) {
+    EXPECT_GT(tip.probe(n), 8.0);
+    EXPECT_LT(tip.probe(n), 92.0);
+  }
+  EXPECT_NEAR(tip.probe(2), tip.probe(3), 1.0);
+}
+
 }  // namespace
 }  // namespace isotherm

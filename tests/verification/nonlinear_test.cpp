@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "solver/time/numerical_error.hpp"
 #include "tests/support/case_run.hpp"
 
 namespace isotherm {
@@ -259,6 +260,38 @@ TEST(Nonlinear, TwoMaterialsInSeriesAreExact) {
                    : surface + (x - 0.5) * 2.0 * (2.0 - surface);
   };
   EXPECT_LT(run.error(exact).second, 1e-7);
+}
+
+TEST(Nonlinear, NaturalConvectionFromTheTemperatureOfTheAirIsSteady) {
+  // h = 1.3 |T_s - 20|^0.25 is zero at the start; what comes in leaves at 1.3 (T_s - 20)^1.25.
+  const std::string text =
+      "domain: {size: [1, 1], cells: [4, 4]}\n"
+      "materials: {m: {conductivity: 1, density: 1, specific_heat: 1}}\n"
+      "regions: [{material: m}]\ninitial: {temperature: 20}\n"
+      "boundaries: {left: {convection: {coefficient: \"1.3*abs(T-20)^0.25\", ambient: 20}}, right: "
+      "{insulated: true}, bottom: {insulated: true}, top: {insulated: true}}\n"
+      "sources: [{power_density: 100, rectangle: {min: [0, 0], max: [1, 1]}}]\n"
+      "time: {method: steady}\noutput: {probes: {surface: [0, 0.5]}}\n";
+  for (const double power : {1e-3, 100.0, -1e4}) {
+    CaseRun run(text, {fmt::format("sources.0.power_density={}", power)});
+    run.finish();
+    const double rise = std::copysign(std::pow(std::abs(power) / 1.3, 0.8), power);
+    EXPECT_NEAR(run.probe(0), 20.0 + rise, 1e-7 * std::abs(rise)) << power;
+  }
+  // Two bodies, of which one has nothing to do and stays where it is; k(T), and a wall that never holds.
+  CaseRun two(
+      text, {"regions=[{material: m}, {void: {insulated: true}, rectangle: {min: [0, 0.25], max: [1, 0.5]}}]",
+             "sources.0.rectangle.min=[0, 0.5]", "materials.m.conductivity=1+T/1000",
+             "boundaries.right={convection: {coefficient: \"T > 500 ? 10 : 0\", ambient: 20}}",
+             "output.probes.surface=[0, 0.8]"});
+  two.finish();
+  EXPECT_NEAR(two.probe(0), 20.0 + std::pow(100.0 / 1.3, 0.8), 1e-5);
+  EXPECT_EQ(two.everywhere().front(), 20.0);
+  CaseRun loose(text, {"boundaries.left={flux: -100}", "materials.m.conductivity=1+T/1000"});
+  EXPECT_THROW(loose.finish(), NumericalError);
+  CaseRun cooled(
+      text, {"boundaries.left.convection.coefficient=1.3*max(T-20, 0)^0.25", "sources.0.power_density=-100"});
+  EXPECT_THROW(cooled.finish(), NumericalError);
 }
 
 }  // namespace
