@@ -89,8 +89,13 @@ expect 65 "$ISOTHERM" check small.yaml --set nonsense
 expect 65 "$ISOTHERM" check small.yaml --set time.step=0.1
 largest=$(grep -o 'largest stable step is [0-9.e+-]*' out | grep -o '[0-9.e+-]*$')
 expect 0 "$ISOTHERM" check small.yaml --set "time.step=$largest"
+above=$("$PYTHON" -c 'import sys; print(float(sys.argv[1]) * (1 + 1e-9))' "$largest")
+expect 65 "$ISOTHERM" check small.yaml --set "time.step=$above"
+says "time.step: $above s is not stable"
 expect 65 "$ISOTHERM" run small.yaml --set time.step=0.1
 says "largest stable step is $largest"
+expect 0 "$ISOTHERM" check small.yaml --set 'time={method: forward-euler, end: 0.1 ms}'
+says "forward-euler, 1 step of 0.0001 s"
 expect 65 on 3 check small.yaml --set domain.cells=[16,2]
 says "rank" "cells"
 expect 65 on 3 check small.yaml --set parallel.decomposition=[2,1]
