@@ -152,7 +152,14 @@ VerifiedCheckpoint Run::open_chosen_checkpoint() const {
   if (comm_->max(std::int64_t{there}) == 0) {
     throw Failure(ExitCode::input_missing, "--restart: there is no file " + options_.restart);
   }
-  VerifiedCheckpoint checkpoint = open_checkpoint(*comm_, options_.restart);
+  VerifiedCheckpoint checkpoint = [&] {
+    try {
+      return open_checkpoint(*comm_, options_.restart);
+    } catch (const IoError& e) {
+      throw Failure(ExitCode::input_missing,
+                    fmt::format("--restart: {}; name a checkpoint, as in RUN/checkpoints", e.what()));
+    }
+  }();
   const auto continuation = compare_for_continuation(checkpoint.state().case_text, case_.resolved);
   if (!continuation.refused.empty()) {
     throw Failure(ExitCode::bad_case,
