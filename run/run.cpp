@@ -12,6 +12,7 @@
 #include "io/report/run_report.hpp"
 #include "run/guard.hpp"
 #include "run/pictures.hpp"
+#include "run/placement.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
 #include "solver/time/numerical_error.hpp"
@@ -184,6 +185,8 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
   if (case_.time.method == Method::automatic) {
     log_->info(fmt::format("{}: {}", model.method(), model.method_reason()));
   }
+  for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
+  for (const CaseFault& warning : warnings_of_regions(model)) log_->warn(format_warning(warning));
 }
 
 /// What a later end than the first one means for the steps.
@@ -287,7 +290,10 @@ ExitCode Run::execute() {
 /// From the newest good checkpoint, or the start, to an end.
 ExitCode Run::attempt() {
   std::unique_ptr<Model> built;
-  with_places(case_, [&] { built = std::make_unique<Model>(*comm_, case_); });
+  with_places(case_, [&] {
+    built = std::make_unique<Model>(*comm_, case_);
+    require_placed(*built);
+  });
   Model& model = *built;
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
@@ -311,7 +317,6 @@ ExitCode Run::attempt() {
       Progress::Settings{comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(),
                          folder_.status(), [this](const std::string& line) { log_->info(line); }});
   announce(model, resume);
-  for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
   open_tables(resume);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
