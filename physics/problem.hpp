@@ -90,6 +90,7 @@ struct Region {
   std::optional<std::size_t> material;  ///< index into HeatProblem::materials; nullopt: a void
   WallCondition wall;                   ///< of a void's walls
   Shape shape = Everywhere{};
+  std::size_t entry = 0;  ///< its place in the case's list, where an image in colours is one entry
 };
 
 /// A heat source in a shape; one of the two values is set. Negative values are sinks.

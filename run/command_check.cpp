@@ -1,29 +1,33 @@
 // isotherm check case.yaml: parse, validate and build a case; nothing is written.
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <vector>
 
 #include "io/config/load.hpp"
 #include "io/json.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
-#include "run/model.hpp"
+#include "run/placement.hpp"
 
 namespace isotherm {
 namespace {
 
-std::string good_json(const std::string& file, const Case& the_case, const Model& model) {
-  const auto& d = the_case.problem.domain;
+using Warnings = std::vector<CaseFault>;
+
+std::string good_json(const std::string& file, const Model& model, const Warnings& warnings) {
+  const auto& d = model.the_case().problem.domain;
   const Decomposition& ranks = model.decomposition();
   return fmt::format(
       "{{\"good\": true, \"file\": {}, \"cells\": [{}, {}], \"method\": \"{}\", \"ranks\": [{}, {}],\n"
       "\"warnings\": {}}}",
-      json_text(Json(file)), d.nx, d.ny, model.method(), ranks.px(), ranks.py(),
-      faults_json(the_case.warnings));
+      json_text(Json(file)), d.nx, d.ny, model.method(), ranks.px(), ranks.py(), faults_json(warnings));
 }
 
-void tell_good(const std::string& file, const Case& the_case, const Model& model) {
-  const auto& d = the_case.problem.domain;
-  for (const CaseFault& warning : the_case.warnings) fmt::print(stderr, "{}", format_warning(warning));
+void tell_good(const std::string& file, const Model& model, const Warnings& warnings) {
+  const auto& d = model.the_case().problem.domain;
+  for (const CaseFault& warning : warnings) fmt::print(stderr, "{}", format_warning(warning));
   fmt::print("{}: good. {} x {} cells, {}\n  {}\n", file, d.nx, d.ny, model.ranks_text(), model.step_text());
 }
 
@@ -32,12 +36,15 @@ void check_file(const Communicator& comm, const CheckCommand& command, const std
   const Case the_case = read_case(comm, file, command.set);
   with_places(the_case, [&] {
     Model model(comm, the_case);
+    require_placed(model);
     if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
+    Warnings warnings = the_case.warnings;
+    std::ranges::copy(warnings_of_regions(model), std::back_inserter(warnings));
     if (!comm.is_root()) return;
     if (command.json) {
-      fmt::print("{}", good_json(file, the_case, model));
+      fmt::print("{}", good_json(file, model, warnings));
     } else {
-      tell_good(file, the_case, model);
+      tell_good(file, model, warnings);
     }
   });
 }

@@ -8,6 +8,7 @@
 #include "io/build_info.hpp"
 #include "io/picture/color_map.hpp"
 #include "run/commands.hpp"
+#include "run/option_checks.hpp"
 #include "run/usage.hpp"
 
 namespace isotherm {
@@ -50,7 +51,8 @@ void add_init(Program& program) {
       add<InitCommand>(program, "init", "Write a commented case to start from; without a name, list them",
                        "Example: isotherm init plate");
   app.add_option("template", init.name, "plate, chip, wall, steady or study");
-  app.add_option("--output,-o", init.output, "The file to write (default: TEMPLATE.yaml)");
+  app.add_option("--output,-o", init.output, "The file to write (default: TEMPLATE.yaml)")
+      ->check(not_empty());
   app.add_flag("--force", init.force, "Replace a file that is there");
 }
 
@@ -60,11 +62,13 @@ void add_run(Program& program) {
                       "Example: mpiexec -n 4 isotherm run case.yaml --set time.end=10s --out results/a");
   app.add_option("case", run.file, "The case file (YAML)")->required();
   add_set(app, run.set);
-  app.add_option("--out", run.out, "Run folder (default: the case file's stem + .run)");
+  app.add_option("--out", run.out, "Run folder (default: the case file's stem + .run)")->check(not_empty());
   app.add_flag("--fresh", run.options.fresh, "Start over: remove what an earlier run left");
-  app.add_option("--restart", run.options.restart, "Start from this checkpoint")->excludes("--fresh");
+  app.add_option("--restart", run.options.restart, "Start from this checkpoint")
+      ->check(not_empty())
+      ->excludes("--fresh");
   app.add_option("--steps", run.options.steps, "Stop after so many steps with a checkpoint (75)")
-      ->check(CLI::PositiveNumber);
+      ->check(whole_number(1));
 }
 
 void add_check(Program& program) {
@@ -92,16 +96,24 @@ void add_picture(Program& program) {
   app.add_option("--field", picture.field, "temperature, flux (size), or a snapshot's field")
       ->capture_default_str();
   app.add_option("--step", command.step, "The state after this step, of a run folder");
-  app.add_option("--output,-o", command.output, "The file (of --all: the folder) to write");
+  app.add_option("--output,-o", command.output, "The file (of --all: the folder) to write")
+      ->check(not_empty());
   app.add_option("--colors", picture.style.colors, "Colour map")
       ->check(CLI::IsMember(ColorMap::names()))
       ->capture_default_str();
-  app.add_option("--range", command.range, "Values of the first and last colour: 20 100")->expected(2);
+  app.add_option_function<std::vector<double>>(
+         "--range",
+         [&range = command.range](const std::vector<double>& given) {
+           require_rising("--range", given);
+           range = given;
+         },
+         "Values of the first and last colour: 20 100")
+      ->expected(2);
   app.add_option("--isotherms", picture.style.isotherms, "About so many lines of equal value")
-      ->check(CLI::Range(0, 100))
+      ->check(whole_number(0, 100))
       ->capture_default_str();
   app.add_option("--width", picture.width, "Pixels along the longer side of the domain")
-      ->check(CLI::Range(64, 16384))
+      ->check(whole_number(64, 16384))
       ->capture_default_str();
   app.add_flag("--all", command.all, "All snapshots of a run, in one range of colours");
   app.add_flag("--animate", command.animate, "All snapshots as one animated PNG for browsers")
@@ -115,7 +127,7 @@ void add_compare(Program& program) {
   app.add_option("a", compare.a, "A run folder, checkpoint, snapshot or case file")->required();
   app.add_option("b", compare.b, "Another of the same kind")->required();
   app.add_option("--tolerance", compare.tolerance, "Differences up to this do not count (default 0)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number(0.0));
 }
 
 void add_watch(Program& program) {
@@ -125,7 +137,7 @@ void add_watch(Program& program) {
                         "Example: isotherm watch case.run");
   app.add_option("run", watch.run, "The folder of a run or a study")->required();
   app.add_option("--every", watch.every, "Seconds between two looks")
-      ->check(CLI::Range(0.1, 3600.0))
+      ->check(number(0.1, 3600.0))
       ->capture_default_str();
   app.add_flag("--once", watch.once, "One look, for scripts");
 }
@@ -135,7 +147,7 @@ void add_rerun(Program& program) {
       add<RerunCommand>(program, "rerun", "Compute a run once more from its own case.yaml",
                         "Example: mpiexec -n 4 isotherm rerun case.run --verify");
   app.add_option("run", rerun.run, "The run folder")->required();
-  app.add_option("--out", rerun.out, "Folder of the new run, emptied first (RUN.again)");
+  app.add_option("--out", rerun.out, "Folder of the new run, emptied first (RUN.again)")->check(not_empty());
   app.add_flag("--verify", rerun.verify, "Say whether all bits agree; exit code 1 if not");
 }
 
@@ -148,7 +160,7 @@ void add_plan(Program& program) {
   add_set(app, plan.set);
   app.add_option("-n,--ranks", plan.ranks, "Numbers of ranks: 1,2,64 (or the suggested one)")
       ->delimiter(',')
-      ->check(CLI::Range(1, 1 << 24));
+      ->check(whole_number(1, 1 << 24));
   app.add_flag("--stated", plan.stated, "Measure nothing: the figures of a usual machine");
   add_format(app, plan.json, "text, or json for machines (SI units)");
 }
@@ -158,7 +170,7 @@ void add_study(Program& program) {
       add<StudyCommand>(program, "study", "Run the cases of a parameter study that are not done yet",
                         "Example: mpiexec -n 4 isotherm study study.yaml");
   app.add_option("study", study.file, "The study file (YAML)")->required();
-  app.add_option("--out", study.out, "Study folder (default: the file's stem + .study)");
+  app.add_option("--out", study.out, "Study folder (default: the file's stem + .study)")->check(not_empty());
   app.add_flag("--list", study.list, "Show the cases and what they take; run nothing");
   app.add_flag("--status", study.status, "Show how far the study has come; nothing is run")
       ->excludes("--list");
@@ -170,12 +182,12 @@ void add_submit(Program& program) {
       "Example: isotherm submit case.yaml -n 64 --time '4 h' > case.job.sh");
   app.add_option("file", submit.file, "The case or study file (YAML)")->required();
   add_set(app, submit.set, "Override a key of the case (repeatable)");
-  app.add_option("--out", submit.out, "Run folder or study folder");
+  app.add_option("--out", submit.out, "Run folder or study folder")->check(not_empty());
   app.add_option("-n,--ranks", submit.ranks, "Number of ranks (default: from the plan)")
-      ->check(CLI::PositiveNumber);
-  app.add_option("--time", submit.walltime, "Time limit of one link: 02:00:00 or 2 h");
-  app.add_option("--margin", submit.margin, "How long before it the run is told to stop");
-  app.add_option("--launcher", submit.launcher, "mpiexec (default), srun, or a path");
+      ->check(whole_number(1, 1 << 24));
+  app.add_option("--time", submit.walltime, "Time limit of one link: 02:00:00 or 2 h")->check(not_empty());
+  app.add_option("--margin", submit.margin, "How long before it the run is told to stop")->check(not_empty());
+  app.add_option("--launcher", submit.launcher, "mpiexec (default), srun, or a path")->check(not_empty());
   app.add_option("--sbatch", submit.sbatch, "One more option of sbatch, as partition=short")
       ->allow_extra_args(false);
   app.add_flag("--now", submit.now, "Write the script beside and hand it to sbatch");

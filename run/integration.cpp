@@ -44,7 +44,7 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
   }
   if (*time.step > largest_stable * (1.0 + 1e-12)) {
     throw std::invalid_argument(fmt::format(
-        "time.step: {:.6g} s is not stable with forward-euler on this grid; the largest stable step is "
+        "time.step: {} s is not stable with forward-euler on this grid; the largest stable step is "
         "{} s: take that or less, or leave time.step out",
         *time.step, largest_stable));
   }

@@ -89,6 +89,8 @@ std::string Model::step_text() const {
     return fmt::format("{}, steps of {} times the stable limit", method(), case_->time.safety);
   if (!clock_.is_fixed())
     return fmt::format("{}, steps that follow a tolerance of {:.3g}", method(), case_->time.tolerance);
+  const double duration = clock_.end() - clock_.start();
+  if (clock_.last_step() == 1) return fmt::format("{}, 1 step of {:.6g} s", method(), duration);
   return fmt::format("{}, {} steps of {:.6g} s", method(), clock_.last_step(), clock_.dt());
 }
 

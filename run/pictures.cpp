@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 
 #include "io/config/load.hpp"
@@ -20,6 +21,13 @@ const char* temperature_unit_of(const Case& the_case) {
 IndexSpace space_of(const Grid& grid, const std::optional<Case>& the_case) {
   if (!the_case) return {grid.nx(), grid.ny(), false, false};
   return {grid.nx(), grid.ny(), the_case->problem.periodic_in_x(), the_case->problem.periodic_in_y()};
+}
+
+void require_field(const FieldFile& file, const std::string& field) {
+  const auto& known = file.fields();
+  if (std::ranges::count(known, field) > 0) return;
+  throw Failure(ExitCode::usage, fmt::format("--field: {} holds no field '{}'; there are {}, flux",
+                                             file.path().string(), field, fmt::join(known, ", ")));
 }
 
 /// |q| of a temperature, as the run itself has it. Collective.
@@ -59,6 +67,7 @@ FilePicture::FilePicture(const Communicator& comm, const std::filesystem::path& 
   const bool flux = options_.field == "flux";
   if (flux && !case_)
     throw IoError("--field flux needs the case of " + path.string() + ", which is not beside it");
+  if (!flux) require_field(*file, options_.field);
   decomposition_ = std::make_unique<Decomposition>(comm, space_of(*grid_, case_));
   agree<IoError>(comm, [&] { read(*file); });
   if (flux) field_ = flux_size(case_->problem, *grid_, *decomposition_, field_, time_);

@@ -12,6 +12,7 @@
 #include "io/report/run_report.hpp"
 #include "run/guard.hpp"
 #include "run/pictures.hpp"
+#include "run/placement.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
 #include "solver/time/numerical_error.hpp"
@@ -152,7 +153,14 @@ VerifiedCheckpoint Run::open_chosen_checkpoint() const {
   if (comm_->max(std::int64_t{there}) == 0) {
     throw Failure(ExitCode::input_missing, "--restart: there is no file " + options_.restart);
   }
-  VerifiedCheckpoint checkpoint = open_checkpoint(*comm_, options_.restart);
+  VerifiedCheckpoint checkpoint = [&] {
+    try {
+      return open_checkpoint(*comm_, options_.restart);
+    } catch (const IoError& e) {
+      throw Failure(ExitCode::input_missing,
+                    fmt::format("--restart: {}; name a checkpoint, as in RUN/checkpoints", e.what()));
+    }
+  }();
   const auto continuation = compare_for_continuation(checkpoint.state().case_text, case_.resolved);
   if (!continuation.refused.empty()) {
     throw Failure(ExitCode::bad_case,
@@ -177,6 +185,8 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
   if (case_.time.method == Method::automatic) {
     log_->info(fmt::format("{}: {}", model.method(), model.method_reason()));
   }
+  for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
+  for (const CaseFault& warning : warnings_of_regions(model)) log_->warn(format_warning(warning));
 }
 
 /// What a later end than the first one means for the steps.
@@ -280,7 +290,10 @@ ExitCode Run::execute() {
 /// From the newest good checkpoint, or the start, to an end.
 ExitCode Run::attempt() {
   std::unique_ptr<Model> built;
-  with_places(case_, [&] { built = std::make_unique<Model>(*comm_, case_); });
+  with_places(case_, [&] {
+    built = std::make_unique<Model>(*comm_, case_);
+    require_placed(*built);
+  });
   Model& model = *built;
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
@@ -304,7 +317,6 @@ ExitCode Run::attempt() {
       Progress::Settings{comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(),
                          folder_.status(), [this](const std::string& line) { log_->info(line); }});
   announce(model, resume);
-  for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
   open_tables(resume);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),

@@ -10,6 +10,7 @@
 #include "io/folder_lock.hpp"
 #include "io/json.hpp"
 #include "run/guard.hpp"
+#include "run/placement.hpp"
 #include "run/run.hpp"
 #include "run/terminal.hpp"
 #include "solver/parallel/environment.hpp"
@@ -145,6 +146,7 @@ class CaseRun {
         Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
     const Stopwatch watch;
     Model model(*group_, the_case);
+    require_placed(model);
     Progress progress({});
     const CheckpointStore store(model.decomposition(), model.op().mask(), {});
     const auto set_start = [&] { set_initial_temperature(model, store); };

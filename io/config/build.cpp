@@ -130,7 +130,8 @@ void append_regions(std::vector<Region>& regions, const Node& node, const Node& 
   Region region{.name = name_of_node(node),
                 .material = std::nullopt,
                 .wall = {},
-                .shape = build_shape(node, domain, images)};
+                .shape = build_shape(node, domain, images),
+                .entry = regions.empty() ? 0 : regions.back().entry + 1};
   const Node* image = node.find("image");
   if (const Node* colors = image != nullptr ? image->find("colors") : nullptr) {
     for (const Node& material : colors->items) {

@@ -16,6 +16,8 @@ void check_usefulness(const Node& root, Faults& warnings);
 void check_regions(const Node& root, Faults& faults);
 /// A name that must be one of a region that is not a void, or of a material (checks_regions.cpp).
 void check_part_name(const Node& name, const Node& root, Faults& faults);
+/// Two different such names (checks_regions.cpp).
+void check_between(const Node& between, const Node& root, Faults& faults);
 /// What depends on temperature: melting, radiation, tables (checks_nonlinear.cpp).
 void check_nonlinear(const Node& root, Faults& faults);
 /// Conditions and stretches of the four sides (checks_walls.cpp).
@@ -23,7 +25,7 @@ void check_boundaries(Node& root, Faults& faults);
 /// One wall condition: exactly one kind, or flux and convection together (checks_walls.cpp).
 void check_wall(const Node& node, Faults& faults);
 
-/// Flows, means and fields of the output (checks_output.cpp).
+/// Flows, means, fields and pictures of the output (checks_output.cpp).
 void check_output(const Node& root, Faults& faults);
 
 /// The keys of `candidates` that a map has.

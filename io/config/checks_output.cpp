@@ -1,4 +1,4 @@
-// What is written for people: flows, means, fields.
+// What is written for people: flows, means, fields, pictures.
 
 #include <algorithm>
 #include <cmath>
@@ -40,11 +40,25 @@ void check_flow(const Node& flow, const Node& root, Faults& faults) {
                "write {from: [x, y], to: [x, y]} or {between: [a, b]}");
   } else if (between == nullptr) {
     check_line(flow.at("from"), flow.at("to"), root, faults);
-  } else if (between->items.size() != 2) {
-    faults.add(between->mark, between->path, "needs two names", "write between: [die, lid]");
   } else {
-    for (const Node& name : between->items) check_part_name(name, root, faults);
+    check_between(*between, root, faults);
   }
+}
+
+void check_means(const std::vector<Node>& names, const Node& root, Faults& faults) {
+  for (auto name = names.begin(); name != names.end(); ++name) {
+    check_part_name(*name, root, faults);
+    const auto is_same = [&](const Node& other) { return other.text == name->text; };
+    if (std::any_of(names.begin(), name, is_same))
+      faults.add(name->mark, name->path, "is the same name again", "name each part once");
+  }
+}
+
+void check_picture_range(const Node& pictures, Faults& faults) {
+  const Node* range = pictures.sound("range");
+  if (range == nullptr || !range->is_list() || range->items[0].number < range->items[1].number) return;
+  faults.add(range->mark, range->path, "does not rise from its first value to its second",
+             "write the values of the first and the last colour: range: [20, 100]");
 }
 
 }  // namespace
@@ -62,8 +76,9 @@ void check_output(const Node& root, Faults& faults) {
     check_flow(flows->items[i], root, faults);
   }
   if (const Node* means = output->sound("means")) {
-    for (const Node& name : means->items) check_part_name(name, root, faults);
+    check_means(means->items, root, faults);
   }
+  if (const Node* pictures = output->sound("pictures")) check_picture_range(*pictures, faults);
   const Node* fields = output->sound("fields");
   if (fields == nullptr) return;
   const auto counts_time = [](const Node& field) { return field.text == "time_above"; };

@@ -91,19 +91,6 @@ void check_region(const Node& region, const Node& root, Faults& faults) {
   check_shape(region, faults);
 }
 
-void check_contact(const Node& contact, const Node& root, Faults& faults) {
-  const Node& between = contact.at("between");
-  if (between.items.size() != 2) {
-    faults.add(between.mark, between.path, "needs two names", "write between: [die, lid]");
-    return;
-  }
-  for (const Node& name : between.items) check_part_name(name, root, faults);
-  if (between.items[0].text == between.items[1].text) {
-    faults.add(between.items[1].mark, between.items[1].path, "is the same name again",
-               "name two parts that touch; give regions of one material names of their own");
-  }
-}
-
 void check_source(const Node& source, Faults& faults) {
   if (given(source, {"power_density", "power"}).size() != 1) {
     faults.add(source.mark, source.path, "needs exactly one of power_density and power",
@@ -120,10 +107,13 @@ void check_source(const Node& source, Faults& faults) {
 
 void check_part_name(const Node& name, const Node& root, Faults& faults) {
   std::vector<std::string> known;
+  bool is_void = false;
   if (const Node* regions = root.find("regions")) {
     for (const Node& region : regions->items) {
       const Node* given_name = region.is_map() ? region.find("name") : nullptr;
-      if (given_name != nullptr && region.find("void") == nullptr) known.push_back(given_name->text);
+      if (given_name == nullptr) continue;
+      if (region.find("void") == nullptr) known.push_back(given_name->text);
+      is_void = is_void || (region.find("void") != nullptr && given_name->text == name.text);
     }
   }
   if (const Node* materials = root.find("materials")) {
@@ -132,8 +122,25 @@ void check_part_name(const Node& name, const Node& root, Faults& faults) {
   if (std::find(known.begin(), known.end(), name.text) != known.end()) return;
   std::string list;
   for (const std::string& one : known) list += (list.empty() ? "" : ", ") + one;
+  if (is_void) {
+    faults.add(name.mark, name.path, "'" + name.text + "' is a void, of which only the walls are known",
+               "name a part of the body: " + list + "; what crosses the walls of voids is written by itself");
+    return;
+  }
   faults.add(name.mark, name.path, "there is no region and no material '" + name.text + "'",
              "known are " + list, nearest(name.text, known));
+}
+
+void check_between(const Node& between, const Node& root, Faults& faults) {
+  if (between.items.size() != 2) {
+    faults.add(between.mark, between.path, "needs two names", "write between: [die, lid]");
+    return;
+  }
+  for (const Node& name : between.items) check_part_name(name, root, faults);
+  if (between.items[0].text == between.items[1].text) {
+    faults.add(between.items[1].mark, between.items[1].path, "is the same name again",
+               "name two parts that touch; give regions of one material names of their own");
+  }
 }
 
 void check_regions(const Node& root, Faults& faults) {
@@ -154,7 +161,7 @@ void check_regions(const Node& root, Faults& faults) {
   }
   const Node* contacts = root.find("contacts");
   for (const Node& contact : contacts != nullptr ? contacts->items : std::vector<Node>{}) {
-    if (contact.is_map() && contact.good) check_contact(contact, root, faults);
+    if (contact.is_map() && contact.good) check_between(contact.at("between"), root, faults);
   }
   const Node* initial = root.sound("initial");
   if (initial != nullptr && given(*initial, {"temperature", "file"}).size() != 1) {

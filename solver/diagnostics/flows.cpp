@@ -11,6 +11,15 @@ bool has(const std::vector<std::size_t>& list, int region) {
   return std::find(list.begin(), list.end(), static_cast<std::size_t>(region)) != list.end();
 }
 
+/// 1 where a face lies from the first of two parts to the second, -1 the other way, 0 between others and
+/// within what both have: a material has the region that is the other part too.
+double direction(const std::vector<std::size_t>& first, const std::vector<std::size_t>& second, int before,
+                 int here) {
+  const bool forth = has(first, before) && has(second, here);
+  const bool back = has(first, here) && has(second, before);
+  return forth == back ? 0.0 : forth ? 1.0 : -1.0;
+}
+
 /// The edge nearest to a coordinate.
 std::int64_t nearest_edge(const Axis& axis, double coordinate) {
   const std::int64_t cell = axis.cell_at(coordinate);
@@ -125,19 +134,16 @@ void Flows::add_line(const FlowThroughLine& line, std::size_t column) {
 void Flows::add_between(const FlowBetween& parts, std::size_t column) {
   const MaterialMap& map = op_->materials();
   add_faces(column, [&](int j, int i, int nj, int ni) {
-    const int here = map.region(j, i);
-    const int before = map.region(nj, ni);
-    if (has(parts.from, before) && has(parts.to, here)) return 1.0;
-    return has(parts.from, here) && has(parts.to, before) ? -1.0 : 0.0;
+    return direction(parts.from, parts.to, map.region(nj, ni), map.region(j, i));
   });
 }
 
 void Flows::add_contact(std::size_t contact, std::size_t column) {
   const MaterialMap& map = op_->materials();
-  const auto& first = op_->problem().contacts[contact].regions[0];
+  const auto& parts = op_->problem().contacts[contact].regions;
   add_faces(column, [&](int j, int i, int nj, int ni) {
     if (map.contact(j, i, nj, ni) != static_cast<int>(contact)) return 0.0;
-    return has(first, map.region(nj, ni)) ? 1.0 : -1.0;
+    return direction(parts[0], parts[1], map.region(nj, ni), map.region(j, i));
   });
 }
 

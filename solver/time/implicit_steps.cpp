@@ -22,7 +22,7 @@ void add(Field& T, const Field& change) {
 
 double largest(const Field& change) {
   const Extremes extremes = local_extremes(change, Field{});
-  return std::max(-extremes.min, extremes.max);
+  return std::max(0.0 - extremes.min, extremes.max);  // never -0
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ void Rkl2::advance(Field& T, Clock& clock, const Stride& stride, EnergyBalance& 
       "rkl2 result", {0, T.nx(), 0, T.ny()}, KOKKOS_LAMBDA(int j, int i) { sum(j, i) += change(j, i); });
   if (stride.want_rate) {
     const Extremes extremes = local_extremes(newest_, Field{});
-    last_rate_ = std::max(-extremes.min, extremes.max) / dt;
+    last_rate_ = std::max(0.0 - extremes.min, extremes.max) / dt;  // never -0
   }
 }
 

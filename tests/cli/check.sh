@@ -53,8 +53,21 @@ printf 'domain:\n\tsize: [1, 1]\n' >tab.yaml
 expect 65 "$ISOTHERM" check tab.yaml
 says "YAML takes no tabs"
 rm study.yaml tab.yaml
-expect 64 "$ISOTHERM" run small.yaml --steps 0
-expect 64 "$ISOTHERM" run small.yaml --steps many
+for steps in 0 -3 1.5 many 99999999999999999999; do
+  expect 64 "$ISOTHERM" run small.yaml --steps $steps
+  says "--steps: '$steps' is not accepted: write a whole number, at least 1"
+done
+expect 64 "$ISOTHERM" submit small.yaml -n 0
+says "write a whole number, from 1 to 16777216"
+expect 64 "$ISOTHERM" compare small.yaml small.yaml --tolerance nan
+says "write a number, at least 0"
+for command in run study submit rerun; do
+  expect 64 "$ISOTHERM" $command small.yaml --out ''
+  says "--out: is empty"
+done
+expect 64 "$ISOTHERM" run small.yaml --restart ''
+says "--restart: is empty"
+[[ ! -e small.run ]] || fail "an empty --out or --restart was left out silently"
 expect 64 "$ISOTHERM" run small.yaml --fresh --restart x.h5
 expect 0 "$ISOTHERM" --help
 says "run" "check"
@@ -76,8 +89,13 @@ expect 65 "$ISOTHERM" check small.yaml --set nonsense
 expect 65 "$ISOTHERM" check small.yaml --set time.step=0.1
 largest=$(grep -o 'largest stable step is [0-9.e+-]*' out | grep -o '[0-9.e+-]*$')
 expect 0 "$ISOTHERM" check small.yaml --set "time.step=$largest"
+above=$("$PYTHON" -c 'import sys; print(float(sys.argv[1]) * (1 + 1e-9))' "$largest")
+expect 65 "$ISOTHERM" check small.yaml --set "time.step=$above"
+says "time.step: $above s is not stable"
 expect 65 "$ISOTHERM" run small.yaml --set time.step=0.1
 says "largest stable step is $largest"
+expect 0 "$ISOTHERM" check small.yaml --set 'time={method: forward-euler, end: 0.1 ms}'
+says "forward-euler, 1 step of 0.0001 s"
 expect 65 on 3 check small.yaml --set domain.cells=[16,2]
 says "rank" "cells"
 expect 65 on 3 check small.yaml --set parallel.decomposition=[2,1]

@@ -38,7 +38,14 @@ for file in small.run/pictures/*.png; do cmp "$file" "parts.run/pictures/${file#
 expect 66 "$ISOTHERM" picture missing.run
 expect 66 "$ISOTHERM" picture small.run --step 3
 says "no step 3"
+expect 64 on 2 picture small.run --field bogus
+says "holds no field 'bogus'; there are temperature, flux"
 expect 64 "$ISOTHERM" picture small.run --colors rainbow
+for range in 'nan 1' '1 nan' '1 1' '5 1' '0 inf'; do
+  expect 64 "$ISOTHERM" picture small.run --range $range
+  says "--range: write two finite numbers, the smaller one first"
+done
+expect 0 "$ISOTHERM" picture small.run --range -1e2 350 -o negative.png
 expect 65 "$ISOTHERM" check small.yaml --set output.pictures.colors=virids
 says "did you mean: viridis"
 echo "all as designed"

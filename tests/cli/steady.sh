@@ -25,4 +25,12 @@ expect 0 on 1 run small.yaml --out parts
 same_run one parts
 expect 0 on 1 run small.yaml --out parts
 says "already done: step $steps"
+
+# Where nothing changes at all, the rate is 0, not -0.
+for method in forward-euler rkl2 backward-euler crank-nicolson tr-bdf2; do
+  expect 0 "$ISOTHERM" run small.yaml --out "still-$method" --set sources=[] --set boundaries.bottom.flux=0 \
+    --set boundaries.top.convection.ambient=300 --set "time={method: $method, end: 1 s, step: 2 ms}" \
+    --set stop.steady.every=2
+  says "steady: max |dT/dt| is 0 K/s"
+done
 echo "steady at step $steps everywhere"

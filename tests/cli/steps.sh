@@ -34,4 +34,8 @@ expect 65 "$ISOTHERM" run small.yaml --out changed --set initial.temperature=301
 says "initial.temperature"
 expect 66 on 2 run small.yaml --out missing --restart nowhere.h5
 says "nowhere.h5"
+for file in whole small.yaml whole/case.yaml; do  # what is no checkpoint
+  expect 66 on 2 run small.yaml --out missing --restart $file
+  says "--restart: " "'$file' is not a" "name a checkpoint"
+done
 echo "all as designed"

@@ -79,6 +79,24 @@ TEST(Flows, AreThoseOfALinearField) {
   EXPECT_NEAR(flow.at("wall.region.3"), -3.0 * 1.4, 1e-12);
 }
 
+TEST(Flows, BetweenAMaterialAndARegionOfItCrossTheRegionsEdge) {
+  // Heat spreads out of a square of the same material: the rest of it gets what crosses the square's edge.
+  CaseRun run(
+      "domain: {size: [8, 8], cells: [8, 8]}\n"
+      "materials: {m: {conductivity: 1, density: 1, specific_heat: 1}}\n"
+      "regions: [{material: m}, {material: m, name: core, rectangle: {min: [2, 2], max: [6, 6]}}]\n"
+      "contacts: [{between: [m, core], resistance: 1}]\n"
+      "initial: {temperature: (x-4)^2 + (y-4)^2}\n"
+      "boundaries: {left: {insulated: true}, right: {insulated: true}, bottom: {insulated: true}, top: "
+      "{insulated: true}}\ntime: {end: 1}\n"
+      "output: {flows: {in: {between: [m, core]}, out: {between: [core, m]}}}\n");
+  auto flow = flows(run);
+  const double inwards = 16 * (2.5 * 2.5 - 1.5 * 1.5) / (1 + 1);  // faces, difference, two halves and R
+  EXPECT_NEAR(flow.at("in"), inwards, 1e-11);
+  EXPECT_NEAR(flow.at("out"), -inwards, 1e-11);
+  EXPECT_NEAR(flow.at("contact.m.core"), inwards, 1e-11);
+}
+
 TEST(Flows, ThroughASideIsThePowerOfItsWall) {
   for (const char* grading : {"", ", grading: {x: {ratio: 1.03}}"}) {
     CaseRun run(fmt::format(parts, grading), {"time.end=0.01", "time.method=forward-euler"});

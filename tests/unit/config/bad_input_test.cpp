@@ -178,6 +178,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"output: {probes: {a: [@3, 0.5]}}", "output.probes.a.0", "between 0 m and 2 m"},
         Mistake{"output: {probes: {a: {cell: [3, @16]}}}", "output.probes.a.cell.1", "from 0 to 15"},
         Mistake{"output: {probes: {@time: [1, 0.5]}}", "output.probes.time", "column of probes.csv"},
+        Mistake{"output: {flows: {a: {between: [steel, @steel]}}}", "output.flows.a.between.1", "same name"},
+        Mistake{"output: {means: [steel, @steel]}", "output.means.1", "same name"},
+        Mistake{"output: {pictures: {every: 5, range: @[1, 1]}}", "output.pictures.range", "does not rise"},
+        Mistake{"output: {pictures: {every: 5, range: @[5, -1]}}", "output.pictures.range", "does not rise"},
         Mistake{"time: {start: 10, end: @10}", "time.end", "not after the start"},
         Mistake{"time: {end: 10, step: @11}", "time.step", "longer than the whole run"},
         Mistake{"parallel: {decomposition: [2, @17]}", "parallel.decomposition.1", "more ranks"},
@@ -208,6 +212,17 @@ TEST(BadText, GivesUpAfterManyFaults) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "key" + std::to_string(i) + ": 1\n";
   EXPECT_EQ(faults_of(text).size(), 100U);
+}
+
+TEST(BadText, TellsAVoidFromAnUnknownName) {
+  std::vector<std::string> lines = test::valid_lines();
+  lines[4] = "regions: [{material: steel}, {void: {insulated: true}, name: hole, where: x > 1}]";
+  lines.push_back("contacts: [{between: [steel, hole], resistance: 1}]");
+  lines[15] = "output: {flows: {a: {between: [hole, steel]}}, means: [hole]}";
+  const std::vector<CaseFault> faults = faults_of(test::joined(lines));
+  ASSERT_EQ(faults.size(), 3U);
+  for (const CaseFault& fault : faults)
+    EXPECT_TRUE(fault.message.starts_with("'hole' is a void")) << format(fault);
 }
 
 TEST(BadText, ShowsAllFaultsInTheOrderOfTheText) {

@@ -1,0 +1,159 @@
+#include "run/placement.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "io/config/load.hpp"
+
+namespace isotherm {
+namespace {
+
+constexpr double on_face = 1e-9;  // of a cell's width: closer to a face is on it, as for probes
+
+/// Whether the middle of a cell lies in [from, to).
+bool holds_middle(const Axis& axis, double from, double to) {
+  std::int64_t cell = axis.cell_at(from);
+  if (axis.center(cell) < from) ++cell;
+  return cell < axis.size() && axis.center(cell) < to;
+}
+
+void require_stretches(const HeatProblem& problem, const Grid& grid) {
+  for (const Side side : all_sides) {
+    const auto& stretches = problem.boundaries[static_cast<std::size_t>(side)];
+    const Axis& along = side == Side::bottom || side == Side::top ? grid.x() : grid.y();
+    for (std::size_t n = 0; stretches.size() > 1 && n < stretches.size(); ++n) {
+      const Stretch& stretch = stretches[n];
+      if (stretch.condition.insulated || holds_middle(along, stretch.from, stretch.to)) continue;
+      throw std::invalid_argument(
+          fmt::format("boundaries.{}.{}: the stretch holds the middle of no cell's face, so that no heat "
+                      "would cross it: make it longer or the cells smaller",
+                      name_of(side), n));
+    }
+  }
+}
+
+void require_lines(const std::vector<FlowSettings>& flows, const Grid& grid) {
+  for (const FlowSettings& flow : flows) {
+    if (!flow.between[0].empty()) continue;
+    const bool upright = flow.from.x == flow.to.x;
+    const Axis& along = upright ? grid.y() : grid.x();
+    const auto [from, to] =
+        upright ? std::minmax({flow.from.y, flow.to.y}) : std::minmax({flow.from.x, flow.to.x});
+    if (holds_middle(along, from, to)) continue;
+    throw std::invalid_argument(
+        fmt::format("output.flows.{}: the line holds the middle of no cell's face, so that its flow would "
+                    "always be 0: make it longer or the cells smaller",
+                    flow.name));
+  }
+}
+
+/// The cells of an axis that a coordinate touches: two where it lies on the edge between them.
+std::vector<std::int64_t> cells_touching(const Axis& axis, double coordinate, bool periodic) {
+  const std::int64_t cell = axis.cell_at(coordinate);
+  const double u = 2.0 * (coordinate - axis.center(cell)) / axis.width(cell);
+  const std::int64_t next = u < 0.0 ? cell - 1 : cell + 1;
+  const bool inside = next >= 0 && next < axis.size();
+  if (std::abs(u) <= 1.0 - on_face || (!inside && !periodic)) return {cell};
+  return {cell, (next + axis.size()) % axis.size()};
+}
+
+bool lies_in_void(const ProbeSettings& probe, const HeatProblem& problem, const Grid& grid) {
+  std::vector<std::int64_t> columns{probe.i};
+  std::vector<std::int64_t> rows{probe.j};
+  if (!probe.is_cell) {
+    columns = cells_touching(grid.x(), probe.at.x, problem.periodic_in_x());
+    rows = cells_touching(grid.y(), probe.at.y, problem.periodic_in_y());
+  }
+  const auto is_void = [&](std::int64_t i, std::int64_t j) {
+    const int region = problem.region_at(grid.center(i, j));
+    return !problem.regions[static_cast<std::size_t>(region)].material;
+  };
+  return std::ranges::all_of(columns, [&](std::int64_t i) {
+    return std::ranges::all_of(rows, [&](std::int64_t j) { return is_void(i, j); });
+  });
+}
+
+void require_probes(const Case& the_case, const Grid& grid) {
+  for (const ProbeSettings& probe : the_case.output.probes) {
+    if (!lies_in_void(probe, the_case.problem, grid)) continue;
+    throw std::invalid_argument(fmt::format(
+        "output.probes.{}: lies in a void, which has no temperature: place it in a material", probe.name));
+  }
+}
+
+/// Which regions touch which on the owned cells of this rank, by pairs.
+std::vector<char> local_neighbours(const Model& model) {
+  const LocalCells& cells = model.op().cells();
+  const MaterialMap& map = model.op().materials();
+  const std::size_t count = model.the_case().problem.regions.size();
+  std::vector<char> touch(count * count, 0);
+  const auto add = [&](int region, int other) {
+    touch[static_cast<std::size_t>(region) * count + static_cast<std::size_t>(other)] = 1;
+    touch[static_cast<std::size_t>(other) * count + static_cast<std::size_t>(region)] = 1;
+  };
+  cells.for_each(0, [&](int j, int i) {
+    if (cells.exists(j, i - 1)) add(map.region(j, i), map.region(j, i - 1));
+    if (cells.exists(j - 1, i)) add(map.region(j, i), map.region(j - 1, i));
+  });
+  return touch;
+}
+
+void require_contacts(const Model& model) {
+  const HeatProblem& problem = model.the_case().problem;
+  if (problem.contacts.empty()) return;
+  const std::vector<char> touch = local_neighbours(model);
+  std::vector<double> met;
+  for (const Contact& contact : problem.contacts) {
+    double meets = 0.0;
+    for (const std::size_t a : contact.regions[0]) {
+      for (const std::size_t b : contact.regions[1]) {
+        if (a != b && touch[a * problem.regions.size() + b] != 0) meets = 1.0;
+      }
+    }
+    met.push_back(meets);
+  }
+  model.comm().max(met);
+  const auto lost = std::ranges::find(met, 0.0);
+  if (lost == met.end()) return;
+  const auto number = static_cast<std::size_t>(lost - met.begin());
+  const auto& [a, b] = problem.contacts[number].between;
+  throw std::invalid_argument(
+      fmt::format("contacts.{}: no cell of {} touches one of {}: mend their shapes, use smaller cells, or "
+                  "leave the contact out",
+                  number, a, b));
+}
+
+}  // namespace
+
+void require_placed(const Model& model) {
+  const Case& the_case = model.the_case();
+  require_stretches(the_case.problem, model.grid());
+  require_lines(the_case.output.flows, model.grid());
+  require_probes(the_case, model.grid());
+  require_contacts(model);
+}
+
+std::vector<CaseFault> warnings_of_regions(const Model& model) {
+  const auto& regions = model.the_case().problem.regions;
+  std::vector<std::int64_t> cells_of_entry(regions.back().entry + 1, 0);
+  const MaterialMap& map = model.op().materials();
+  model.op().cells().for_each(
+      0, [&](int j, int i) { ++cells_of_entry[regions[static_cast<std::size_t>(map.region(j, i))].entry]; });
+  model.comm().sum(cells_of_entry);
+  std::vector<CaseFault> warnings;
+  for (std::size_t n = 0; n < cells_of_entry.size(); ++n) {
+    const bool is_ground = n == 0 && std::holds_alternative<Everywhere>(regions.front().shape);
+    if (cells_of_entry[n] > 0 || is_ground) continue;
+    const auto warning =
+        locate(model.the_case(),
+               fmt::format("regions.{}: no cell is of it, because its shape holds the centre of none or "
+                           "later regions paint over it: mend its shape, or leave it out",
+                           n));
+    if (warning) warnings.push_back(*warning);
+  }
+  return warnings;
+}
+
+}  // namespace isotherm

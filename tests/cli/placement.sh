@@ -1,0 +1,76 @@
+#!/bin/bash
+# What a case places on its grid and what meets no cell or face there: an error where heat or a figure would be lost in
+# silence, a warning where a region is hidden.
+# ranks: 3
+source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
+
+cat >base.yaml <<'END'
+domain: {size: [1, 1], cells: [8, 8]}
+materials: {m: {conductivity: 1, density: 1, specific_heat: 1}}
+regions:
+  - {material: m}
+  - {material: m, name: a, rectangle: {min: [0, 0], max: [0.25, 1]}}
+  - {material: m, name: b, rectangle: {min: [0.5, 0.5], max: [1, 1]}}
+  - {void: {insulated: true}, name: hole, rectangle: {min: [0.5, 0], max: [0.75, 0.25]}}
+contacts: [{between: [a, m], resistance: 1}]
+initial: {temperature: 0}
+boundaries:
+  left: {temperature: 0}
+  right: {temperature: 1}
+  bottom: {insulated: true}
+  top:
+    - {from: 0, to: 0.3, flux: 1}
+    - {from: 0.3, to: 0.31, insulated: true}
+    - {from: 0.31, to: 1, flux: 1}
+time: {end: 0.01}
+output: {flows: {cut: {from: [0.5, 0.06], to: [0.5, 0.07]}}, probes: {p: [0.5, 0.1], q: {cell: [6, 0]}}}
+END
+expect 0 on 3 check base.yaml
+grep -q warning out && fail "a warning of what is well placed"
+
+# refused CHANGE KEY MESSAGE: by check and by run, which leaves no folder.
+refused() {
+  for command in check run; do
+    expect 65 on 2 $command base.yaml --set "$1"
+    says "error: $2: $3" "remedy: "
+  done
+  [[ ! -e base.run ]] || fail "a refused case made a run folder"
+}
+refused 'boundaries.top.1={from: 0.3, to: 0.31, flux: 1}' boundaries.top.1 "the stretch holds the middle of no"
+refused 'output.flows.cut={from: [0.5, 0.07], to: [0.5, 0.08]}' output.flows.cut "the line holds the middle of no"
+refused 'output.flows.cut={from: [0.08, 0.5], to: [0.07, 0.5]}' output.flows.cut "the line holds the middle of no"
+refused 'output.probes.p=[0.6, 0.1]' output.probes.p "lies in a void"
+refused 'output.probes.q={cell: [5, 1]}' output.probes.q "lies in a void"
+for ranks in 1 3; do
+  expect 65 on $ranks check base.yaml --set 'contacts.0.between=[a, b]'
+  says "error: contacts.0: no cell of a touches one of b"
+done
+expect 0 on 3 check base.yaml --set 'contacts.0.between=[m, b]'
+# Across a periodic side they touch.
+expect 0 on 3 check base.yaml --set 'contacts.0.between=[a, b]' --set boundaries.left={periodic:\ true} \
+  --set boundaries.right={periodic:\ true}
+# Smaller cells, which the message asks for.
+expect 0 "$ISOTHERM" check base.yaml --set 'boundaries.top.1={from: 0.3, to: 0.31, flux: 1}' --set domain.cells=[128,8]
+
+# A region without a cell: outside, or painted over; but for a ground that others hide.
+for box in 'min: [2, 0], max: [3, 1]' 'min: [0.55, 0.05], max: [0.7, 0.2]'; do
+  expect 0 on 2 check base.yaml --set "regions.2.rectangle={$box}"
+  says "warning: regions.2: no cell is of it"
+  expect 0 on 2 run base.yaml --set "regions.2.rectangle={$box}" --fresh
+  grep -q "warning: regions.2: no cell is of it" base.run/run.log || fail "run.log has no warning"
+done
+expect 0 on 2 check base.yaml --format json --set "regions.2.rectangle={$box}"
+says '"key": "regions.2"'
+expect 0 on 2 check base.yaml --set 'regions.1={material: m, name: a}' --set contacts=[]
+grep -q warning out && fail "a warning of a ground that is hidden"
+
+# A study goes on without the case whose probe lies in a void, and says why.
+cat >study.yaml <<'END'
+base: base.yaml
+vary: {output.probes.p: [[0.4, 0.1], [0.6, 0.1], [0.8, 0.1]]}
+collect: [probes.p]
+END
+expect 0 on 2 study study.yaml
+[[ $(grep -c ',done,' study.study/results.csv) -eq 2 ]] || { cat study.study/results.csv; fail "not two cases done"; }
+grep -q 'output.probes.p: lies in a void' study.study/results.csv || { cat study.study/results.csv; fail "no reason"; }
+echo "all as designed"
