@@ -43,9 +43,11 @@ std::vector<Row> time_rows() {
        .words = {"auto"}},
       {.key = "method",
        .forms = word,
-       .help = "How time is stepped; auto chooses between forward-euler and tr-bdf2 (where a material melts "
-               "backward-euler) by their cost. steady solves for the state that the walls and sources of the "
-               "start lead to.",
+       .help =
+           "How time is stepped; auto chooses between forward-euler and tr-bdf2 (where a material melts "
+           "backward-euler) by their cost, and takes no explicit steps longer than those in which walls or "
+           "sources change. steady solves for the state that the walls and sources of the "
+           "start lead to.",
        .fallback = "auto",
        .words = method_words()},
       {.key = "tolerance",
