@@ -81,6 +81,25 @@ void NonlinearResidual::add_walls(const Field& T, double t, Field& out) {
   }
 }
 
+std::string NonlinearResidual::surface_fault(const std::string& when) const {
+  const HeatOperator& linear = op_->linear();
+  std::string found;
+  for (std::size_t f = 0; f < wall_surfaces_.size() && found.empty(); ++f) {
+    const WallFace& face = linear.walls().faces()[f];
+    if (face.owned) found = op_->wall_fault(face, wall_surfaces_[f]);
+  }
+  for (std::size_t n = 0; n < join_fluxes_.size() && found.empty(); ++n) {
+    const MaterialJoin& join = op_->joins()[n];
+    const int ja = join.axis == 0 ? join.j : join.j - 1;
+    const int ia = join.axis == 0 ? join.i - 1 : join.i;
+    if (linear.cells().owned(ja, ia)) found = op_->join_fault(ja, ia, join_fluxes_[n].T_a);
+    if (found.empty() && linear.cells().owned(join.j, join.i)) {
+      found = op_->join_fault(join.j, join.i, join_fluxes_[n].T_b);
+    }
+  }
+  return found.empty() ? found : found + when;
+}
+
 double NonlinearResidual::largest_slope(const Field& T, int j, int i, int axis) const {
   const auto slope = slope_[static_cast<std::size_t>(axis)].view();
   double most = slope(j, i);

@@ -53,6 +53,11 @@ void walls_of_cell(const HeatProblem& problem, const LocalCells& cells, const Ma
 
 }  // namespace
 
+std::string wall_name(const WallFace& face) {
+  if (face.group == void_group) return "a void";
+  return "boundaries." + std::string(wall_group_names[face.group]);
+}
+
 WallAction wall_action(const WallFace& face, double t) {
   const WallCondition& wall = *face.condition;
   const auto at = [&](const Value& value) { return value(face.at.x, face.at.y, t); };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct WallFace {
   std::size_t group = 0;                 ///< Side, or 4 for a void's wall
   bool owned = false;                    ///< whether the cell is owned by this rank
 };
+
+/// The key of the side that a wall face lies on, or that it is a void's.
+std::string wall_name(const WallFace& face);
 
 /// What a wall face does at one time: power into the cell = conductance (ambient - T) + power.
 struct WallAction {
