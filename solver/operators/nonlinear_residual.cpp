@@ -1,6 +1,7 @@
 #include "solver/operators/nonlinear_residual.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "solver/grid/loops.hpp"
 
@@ -75,6 +76,9 @@ void NonlinearResidual::add_walls(const Field& T, double t, Field& out) {
     const LocalCell& cell = walls.entries()[face.entry];
     taps_[face.entry] = at(cell.j, cell.i);
     const WallFlux flux = wall_flux(face, t, at(cell.j, cell.i));
+    if (!std::isfinite(flux.power) && std::isfinite(taps_[face.entry])) {
+      walls.note_fault(f, t, taps_[face.entry]);
+    }
     wall_slopes_[f] = flux.slope;
     wall_surfaces_[f] = flux.surface;
     power(cell.j, cell.i) += flux.power;
