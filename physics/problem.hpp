@@ -59,6 +59,9 @@ struct Radiation {
   Value ambient;     ///< in the case's unit
 };
 
+/// One, and what a formula may exceed it by rounding.
+inline constexpr double largest_emissivity = 1.0 + 1e-12;
+
 /// Stefan-Boltzmann constant, W/(m2 K4) (CODATA 2018, exact to its digits).
 inline constexpr double stefan_boltzmann = 5.670374419e-8;
 

@@ -113,7 +113,8 @@ void Model::set_initial_temperature() {
 
 void Model::set_enthalpy() {
   if (!nonlinear_) return;
-  nonlinear_->require_known<std::invalid_argument>(T_, ", at the start");
+  nonlinear_->require_known<std::invalid_argument>(T_, ", at the start",
+                                                   nonlinear_->prescribed_fault(case_->time.start));
   nonlinear_->set_enthalpy(T_, H_);
 }
 

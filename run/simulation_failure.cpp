@@ -57,21 +57,27 @@ std::string Simulation::first_bad_step(std::int64_t last) {
   const Clock& clock = model_->clock();
   LawWatch watch(*model_, watch_->most_heat());
   watch.check(present_row());
+  const Walls& walls = model_->op().walls();
+  const auto at_walls = [&] {
+    const std::string found = model_->comm().first_error(walls.take_fault());
+    return found.empty() ? found : found + "; ";
+  };
   while (clock.step() < last && !clock.finished()) {
     Stride stride = next_stride();
     if (clock.is_fixed()) stride.steps = 1;
+    walls.take_fault();  // of steps before, or tried in vain
     try {
       model_->stepper().advance(model_->T(), model_->clock(), stride, model_->energy());
     } catch (const NumericalError& e) {
       const std::string cell = first_bad_cell(*model_);
-      return fmt::format("step {}: {}{}", clock.step() + 1, e.what(),
+      return fmt::format("step {}: {}{}{}", clock.step() + 1, at_walls(), e.what(),
                          cell.empty() ? "" : ", first in " + cell);
     }
     const std::string cell = first_bad_cell(*model_);
     if (!cell.empty()) {
       return fmt::format(
-          "the first temperature that is not finite appears in step {} (to t = {:.6g} s), in {}",
-          clock.step(), clock.time(), cell);
+          "{}the first temperature that is not finite appears in step {} (to t = {:.6g} s), in {}",
+          at_walls(), clock.step(), clock.time(), cell);
     }
   }
   return broken_law(watch);

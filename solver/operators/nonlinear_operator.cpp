@@ -32,7 +32,8 @@ NonlinearOperator::NonlinearOperator(const HeatOperator& op, const PropertyTable
       tables_(&tables),
       which_(op.cells().size(), -1),
       conductances_(op.cells().nx(), op.cells().ny(), 0),
-      joins_(find_material_joins(op)) {
+      joins_(find_material_joins(op)),
+      radiates_(op.problem().radiates()) {
   for (const PropertyTable& table : tables.all()) {
     views_.push_back(table.view());
     isotropic_ = isotropic_ && table.is_isotropic();
@@ -160,32 +161,61 @@ std::string NonlinearOperator::fault_of(double T, std::size_t table) const {
   const double room = slack * (tables_->range().most - tables_->range().least);
   const PropertyLimit& lower = tables_->of(table).lower();
   const PropertyLimit& upper = tables_->of(table).upper();
-  if (!std::isfinite(T)) return "the temperature is not finite";
+  // Where k ends at zero, no surface temperature lets a flux through: it is infinite.
+  const auto now = [&] {
+    return std::isfinite(T) ? message(unit, ", and T is ", T, " ", unit)
+                            : message(unit, ", and T has no bound");
+  };
   if (!lower.reason.empty() && T < lower.T - room) {
-    return message(lower.reason, " below ", lower.T, " ", unit, ", and T is ", T, " ", unit);
+    return message(lower.reason, " below ", lower.T, " ", now());
   }
   if (!upper.reason.empty() && T > upper.T + room) {
-    return message(upper.reason, " above ", upper.T, " ", unit, ", and T is ", T, " ", unit);
+    return message(upper.reason, " above ", upper.T, " ", now());
   }
-  if (op_->problem().radiates() && !(T + tables_->kelvin_offset() > 0.0)) {
+  if (!std::isfinite(T)) return "the temperature is not finite";
+  if (radiates_ && !(T + tables_->kelvin_offset() > 0.0)) {
     return message("walls radiate, and T is ", T, " ", unit, ", not above 0 K");
   }
   return {};
 }
 
-std::string NonlinearOperator::fault(const Field& T, const std::string& when) const {
+std::string NonlinearOperator::in_cell(int j, int i) const {
+  const LocalCells& cells = op_->cells();
+  const Point p = cells.center(j, i);
+  return message(" in cell [", cells.column(i), ", ", cells.row(j), "] at (", p.x, " m, ", p.y, " m)");
+}
+
+std::string NonlinearOperator::fault(const Field& T) const {
   const auto state = T.view();
   std::string first;
   each_owned([&](int j, int i, std::size_t m) {
     if (!first.empty()) return;
-    std::string found = fault_of(state(j, i), m);
-    if (found.empty()) return;
-    const LocalCells& cells = op_->cells();
-    const Point p = cells.center(j, i);
-    first = message(found, " in cell [", cells.column(i), ", ", cells.row(j), "] at (", p.x, " m, ", p.y,
-                    " m)", when);
+    first = fault_of(state(j, i), m);
+    if (!first.empty()) first += in_cell(j, i);
   });
   return first;
+}
+
+std::string NonlinearOperator::wall_fault(const WallFace& face, double T_s) const {
+  const LocalCell& cell = op_->walls().entries()[face.entry];
+  std::string found = fault_of(T_s, static_cast<std::size_t>(which(cell.j, cell.i)));
+  if (found.empty()) return found;
+  return message(found, " on the surface of ", wall_name(face), " at (", face.at.x, " m, ", face.at.y, " m)");
+}
+
+std::string NonlinearOperator::join_fault(int j, int i, double T_s) const {
+  const std::string found = fault_of(T_s, static_cast<std::size_t>(which(j, i)));
+  return found.empty() ? found : found + " where it joins another material," + in_cell(j, i);
+}
+
+std::string NonlinearOperator::prescribed_fault(double start) const {
+  for (const WallFace& face : op_->walls().faces()) {
+    const auto& prescribed = face.condition->temperature;
+    if (!face.owned || !prescribed) continue;
+    const std::string found = wall_fault(face, (*prescribed)(face.at.x, face.at.y, start));
+    if (!found.empty()) return found + ", at the start";
+  }
+  return {};
 }
 
 ExactSum NonlinearOperator::liquid_volume(const Field& H) const {

@@ -58,20 +58,28 @@ class NonlinearOperator {
   double expected_explicit_rate() const;
 
   /// Throws Error on all ranks, naming the first such cell of the lowest rank, when a temperature lies where
-  /// its material is not known, is not above 0 K although a wall radiates, or is not finite. `when` ends the
-  /// message. Collective.
+  /// its material is not known, is not above 0 K although a wall radiates, or is not finite; or for what this
+  /// rank found wrong at its `surfaces`. `when` ends the message about cells. Collective.
   template <class Error>
-  void require_known(const Field& T, const std::string& when) const {
-    const std::string error = decomposition().comm().first_error(fault(T, when));
+  void require_known(const Field& T, const std::string& when, const std::string& surfaces = {}) const {
+    const std::string found = fault(T);
+    const std::string error = decomposition().comm().first_error(found.empty() ? surfaces : found + when);
     if (!error.empty()) throw Error(error);
   }
+  /// What require_known() has against a temperature of the surface at a wall, or on the side of local cell
+  /// (j, i) where materials join; empty: nothing. Not collective.
+  std::string wall_fault(const WallFace& face, double T_s) const;
+  std::string join_fault(int j, int i, double T_s) const;
+  /// The same of the temperatures that walls prescribe at the start.
+  std::string prescribed_fault(double start) const;
 
   /// Sum over the owned cells of this rank of the liquid volume, m3.
   ExactSum liquid_volume(const Field& H) const;
 
  private:
-  std::string fault(const Field& T, const std::string& when) const;
+  std::string fault(const Field& T) const;
   std::string fault_of(double T, std::size_t table) const;
+  std::string in_cell(int j, int i) const;
   void set_rates();
   template <class Body>
   void each_owned(Body&& body) const;
@@ -86,6 +94,7 @@ class NonlinearOperator {
   std::vector<MaterialJoin> joins_;
   std::array<Field, 2> rate_;
   bool isotropic_ = true;
+  bool radiates_;
 };
 
 }  // namespace isotherm

@@ -1,6 +1,7 @@
 #include "solver/operators/nonlinear_residual.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "solver/grid/loops.hpp"
 
@@ -75,10 +76,32 @@ void NonlinearResidual::add_walls(const Field& T, double t, Field& out) {
     const LocalCell& cell = walls.entries()[face.entry];
     taps_[face.entry] = at(cell.j, cell.i);
     const WallFlux flux = wall_flux(face, t, at(cell.j, cell.i));
+    if (!std::isfinite(flux.power) && std::isfinite(taps_[face.entry])) {
+      walls.note_fault(f, t, taps_[face.entry]);
+    }
     wall_slopes_[f] = flux.slope;
     wall_surfaces_[f] = flux.surface;
     power(cell.j, cell.i) += flux.power;
   }
+}
+
+std::string NonlinearResidual::surface_fault(const std::string& when) const {
+  const HeatOperator& linear = op_->linear();
+  std::string found;
+  for (std::size_t f = 0; f < wall_surfaces_.size() && found.empty(); ++f) {
+    const WallFace& face = linear.walls().faces()[f];
+    if (face.owned) found = op_->wall_fault(face, wall_surfaces_[f]);
+  }
+  for (std::size_t n = 0; n < join_fluxes_.size() && found.empty(); ++n) {
+    const MaterialJoin& join = op_->joins()[n];
+    const int ja = join.axis == 0 ? join.j : join.j - 1;
+    const int ia = join.axis == 0 ? join.i - 1 : join.i;
+    if (linear.cells().owned(ja, ia)) found = op_->join_fault(ja, ia, join_fluxes_[n].T_a);
+    if (found.empty() && linear.cells().owned(join.j, join.i)) {
+      found = op_->join_fault(join.j, join.i, join_fluxes_[n].T_b);
+    }
+  }
+  return found.empty() ? found : found + when;
 }
 
 double NonlinearResidual::largest_slope(const Field& T, int j, int i, int axis) const {

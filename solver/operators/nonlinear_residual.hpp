@@ -20,6 +20,9 @@ class NonlinearResidual {
   /// Sets `out` (owned cells) to R(T, t): fluxes first, then their divergence. T's ghost cells are exchanged.
   /// Keeps T of the cells at walls. Collective.
   void evaluate(Field& T, double t, Field& out);
+  /// What NonlinearOperator::require_known() has against the first surface of the state last evaluated, at a
+  /// wall or where materials join, and `when`; empty: nothing. Not collective.
+  std::string surface_fault(const std::string& when) const;
   /// 1 over the longest stable explicit step of this rank's cells from the state last evaluated, 1/s: (18) of
   /// physics/README.md with the largest dU/dH between a cell's temperature and those that it exchanges heat
   /// with.

@@ -24,7 +24,7 @@ class Surroundings {
       if (!varies_) coefficient_ = not_negative(at(wall_->convection->coefficient, 0.0));
     }
     if (wall_->radiation) {
-      radiance_ = stefan_boltzmann * not_negative(at(wall_->radiation->emissivity, 0.0));
+      radiance_ = stefan_boltzmann * emissivity(at(wall_->radiation->emissivity, 0.0));
       radiant_ambient_ = at(wall_->radiation->ambient, 0.0) + face.kelvin_offset;
       if (!(radiant_ambient_ >= 0.0)) radiant_ambient_ = nan;
     }
@@ -55,6 +55,7 @@ class Surroundings {
 
  private:
   static double not_negative(double value) { return value >= 0.0 ? value : nan; }
+  static double emissivity(double value) { return value <= largest_emissivity ? not_negative(value) : nan; }
   static double fourth(double T) { return T * std::abs(T) * T * T; }
   double coefficient(double T_s) const {
     return varies_ ? not_negative(at(wall_->convection->coefficient, T_s)) : coefficient_;

@@ -107,28 +107,12 @@ const std::vector<WallAction>& Walls::actions(double t) const {
   action_.resize(faces_.size());
   for (std::size_t f = 0; f < faces_.size(); ++f) {
     if (action_known_ && !faces_[f].condition->depends_on_time()) continue;
-    action_[f] = wall_action(faces_[f], t);
+    const WallAction& made = action_[f] = wall_action(faces_[f], t);
+    if (!std::isfinite(made.conductance + made.ambient + made.power)) note_fault(f, t, typical_);
   }
   action_time_ = t;
   action_known_ = true;
   return action_;
-}
-
-void Walls::check(double t) const {
-  for (const auto& face : faces_) {
-    if (face.table != nullptr) {
-      if (std::isfinite(wall_flux(face, t, typical_).power)) continue;
-    } else {
-      const WallAction action = wall_action(face, t);
-      if (std::isfinite(action.conductance) && std::isfinite(action.ambient) && std::isfinite(action.power))
-        continue;
-    }
-    const std::string_view side = wall_group_names[face.group];
-    throw std::invalid_argument(
-        (side == "void" ? "regions: a wall of a void" : "boundaries." + std::string(side) + ": a value") +
-        " at (" + std::to_string(face.at.x) + " m, " + std::to_string(face.at.y) +
-        " m) is not finite, or its coefficient is negative, at t = " + std::to_string(t) + " s");
-  }
 }
 
 void Walls::evaluate(double t, WallLoads& loads) const {

@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +33,13 @@ struct WallFace {
   std::size_t group = 0;                 ///< Side, or 4 for a void's wall
   bool owned = false;                    ///< whether the cell is owned by this rank
 };
+
+/// The key of the side that a wall face lies on, or that it is a void's.
+std::string wall_name(const WallFace& face);
+
+/// What makes no sense in a wall's values at time t (s) where its surface has temperature T_s: not finite, or
+/// out of range. Names the wall and the value; empty: nothing.
+std::string value_fault(const WallFace& face, double t, double T_s);
 
 /// What a wall face does at one time: power into the cell = conductance (ambient - T) + power.
 struct WallAction {
@@ -79,9 +88,12 @@ class Walls {
   /// Whether any wall of the case does: the same on all ranks.
   bool depends_on_time() const { return depends_on_time_; }
 
-  /// Throws std::invalid_argument naming the place when a value at time t is not finite or a coefficient is
-  /// negative. Not collective.
+  /// Throws std::invalid_argument with the first value_fault() at time t. Not collective.
   void check(double t) const;
+  /// Notes that no finite heat crosses a face at time t whose cell has temperature T.
+  void note_fault(std::size_t face, double t, double T) const;
+  /// The reason of the earliest one noted since the last call; empty: none. Not collective.
+  std::string take_fault() const;
   /// Fills the sums at time t. What is not finite goes into T and is noticed there. Not collective.
   void evaluate(double t, WallLoads& loads) const;
   /// Power into the body (W) through the owned faces of each group at time t, where `T_of_entry` holds the
@@ -111,6 +123,13 @@ class Walls {
   mutable std::vector<WallAction> action_;  ///< of each face at the time last asked for
   mutable double action_time_ = 0.0;
   mutable bool action_known_ = false;
+  /// A face that no finite heat crosses.
+  struct Fault {
+    std::size_t face;
+    double t;
+    double T;
+  };
+  mutable std::optional<Fault> fault_;
   int halo_;
   bool depends_on_time_ = false;
   double typical_ = 0.0;  ///< temperature that values are tried at

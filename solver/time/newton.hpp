@@ -26,6 +26,8 @@ class Newton {
 
   /// R of the result of the last solve, W, owned cells.
   const Field& power() const { return power_; }
+  /// What is wrong with its surfaces: NonlinearResidual::surface_fault().
+  std::string surface_fault(const std::string& when) const { return residual_.surface_fault(when); }
   /// Adds the heat that enters in dt (s) with the power of the result.
   void add_heat(double dt, EnergyBalance& energy) const { residual_.add_heat(dt, energy); }
   /// Solves (s C dH/dU + K) x = b with the matrix of the last result. Collective.

@@ -14,6 +14,10 @@ namespace {
 /// Of the whole run: no free step is longer, since what conducts nothing now may do so after it.
 constexpr double largest_share = 0.01;
 
+std::string at_step(const Clock& clock) {
+  return message(", at step ", clock.step(), ", t = ", clock.time(), " s");
+}
+
 }  // namespace
 
 NonlinearEuler::NonlinearEuler(const NonlinearOperator& op, HeatLoad& sources, Field& H, double safety)
@@ -44,6 +48,7 @@ void NonlinearEuler::advance(Field& T, Clock& clock, const Stride& stride, Energ
   const double t = clock.time();
   op_->set_temperature(*H_, T);  // the state is H: a bit of T that flipped in memory does no harm
   residual_.evaluate(T, t, power_);
+  std::string surfaces = residual_.surface_fault(at_step(clock));
   const double dt = step_length(T, clock, stride);
   residual_.add_heat(dt, energy);
   const HeatOperator& linear = op_->linear();
@@ -63,7 +68,11 @@ void NonlinearEuler::advance(Field& T, Clock& clock, const Stride& stride, Energ
   } else {
     clock.tick_by(dt, stride.until);
   }
-  op_->require_known<NumericalError>(T, message(", at step ", clock.step(), ", t = ", clock.time(), " s"));
+  if (clock.finished()) {  // no further step looks at these surfaces
+    residual_.evaluate(T, clock.time(), power_);
+    if (surfaces.empty()) surfaces = residual_.surface_fault(at_step(clock));
+  }
+  op_->require_known<NumericalError>(T, at_step(clock), surfaces);
 }
 
 std::map<std::string, double> NonlinearEuler::report() const {

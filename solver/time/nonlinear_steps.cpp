@@ -107,7 +107,7 @@ void NonlinearTheta::advance(Field& T, Clock& clock, const Stride&, EnergyBalanc
   }
   clock.tick();
   last_rate_ = local_max_difference(T, T_old_) / dt;
-  op_->require_known<NumericalError>(T, at_step(clock));
+  op_->require_known<NumericalError>(T, at_step(clock), newton_.surface_fault(at_step(clock)));
 }
 
 NonlinearTrBdf2::NonlinearTrBdf2(const NonlinearOperator& op, HeatLoad& sources, Field& H, double tolerance,
@@ -179,7 +179,7 @@ void NonlinearTrBdf2::advance(Field& T, Clock& clock, const Stride& stride, Ener
     } else {
       clock.tick_by(dt, stride.until);
     }
-    op_->require_known<NumericalError>(T, at_step(clock));
+    op_->require_known<NumericalError>(T, at_step(clock), second_.surface_fault(at_step(clock)));
     return;
   }
 }
@@ -200,7 +200,8 @@ void NonlinearSteady::advance(Field& T, Clock& clock, const Stride&, EnergyBalan
         "Newton's method does not converge to a steady state: start nearer to it, or run to it in "
         "time with tr-bdf2");
   }
-  op_->require_known<NumericalError>(T, " in the steady state");
+  const std::string when = " in the steady state";
+  op_->require_known<NumericalError>(T, when, newton_.surface_fault(when));
   clock.tick();
   last_rate_ = 0.0;
   energy.forget();
