@@ -153,6 +153,12 @@ std::vector<std::filesystem::path> make_folder(const std::filesystem::path& fold
   return missing;
 }
 
+void make_subfolder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directory(folder, error);
+  if (error) throw IoError("make the folder", folder, error.value());
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder.empty() ? "." : folder;
   const int descriptor = open_or_throw("open the folder", path, O_RDONLY | O_DIRECTORY);

@@ -63,6 +63,8 @@ void start_sync(const std::filesystem::path& path);
 
 /// Makes a folder and its parents where missing, and returns those that were, the innermost first.
 std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder);
+/// Makes a folder where it is missing; its parent must be there.
+void make_subfolder(const std::filesystem::path& folder);
 /// Returns when the folder's entries (new names, renames, removals) are on the disk.
 void sync_folder(const std::filesystem::path& folder);
 /// Puts `from` in the place of `to` at once. With a sync of both file and folder it survives a crash.

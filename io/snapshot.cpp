@@ -38,7 +38,8 @@ void SnapshotWriter::continue_after(std::int64_t step) {
 }
 
 void SnapshotWriter::continue_list(std::int64_t last_step) {
-  make_folder(options_.folder);
+  options_.require_folder();
+  make_subfolder(options_.folder);
   const std::filesystem::path list = options_.folder / "snapshots.xdmf";
   if (std::filesystem::exists(list)) written_ = parse_xdmf(read_text(list, longest_list));
   std::erase_if(written_, [&](const XdmfEntry& entry) {
@@ -66,8 +67,9 @@ void SnapshotWriter::write(std::int64_t step, double time, const Field& temperat
   const std::filesystem::path path = options_.folder / (entry.file + ".part");
   try {
     agree<IoError>(comm, [&] {
-      if (comm.is_root())
-        create_snapshot(path, *grid_, {options_.title, step, time, options_.provenance}, fields);
+      if (!comm.is_root()) return;
+      options_.require_folder();
+      create_snapshot(path, *grid_, {options_.title, step, time, options_.provenance}, fields);
     });
     std::vector<FieldRows> rows;
     for (const auto& field : fields) rows.emplace_back(*field.field, *mask_);
@@ -105,6 +107,7 @@ void read_snapshot(const Decomposition& decomposition, const std::filesystem::pa
 }
 
 void SnapshotWriter::publish(const XdmfEntry& entry) {
+  options_.require_folder();
   std::erase_if(written_, [&](const XdmfEntry& old) { return old.file == entry.file; });
   written_.push_back(entry);
   // The list goes first: should the program be killed in between, no snapshot is left out of it for ever.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct SnapshotOptions {
   std::string title;
   std::string temperature_unit = "K";             ///< "K" or "degC", of plain numbers in the case
   std::map<std::string, std::string> provenance;  ///< rank 0's counts
+  /// Called on rank 0 before the folder is changed; IoError when it is this run's no more.
+  std::function<void()> require_folder = [] {};
 };
 
 /// Writes step-NNNNNNNNN.nc, one file per time, over parallel HDF5: valid netCDF-4 with dimension scales time

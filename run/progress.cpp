@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 
-#include "io/io_error.hpp"
+#include "io/folder_lock.hpp"
 #include "run/watch.hpp"
 
 namespace isotherm {
@@ -92,8 +92,11 @@ void Progress::end(const Clock& clock, const std::string& state) {
 /// status.json is for those who watch: a run does not end because it cannot be written.
 void Progress::write_status_file(const RunStatus& status) {
   try {
+    settings_.require_folder();
     write_status(settings_.status_file, status);
     status_failing_ = false;
+  } catch (const FolderLost&) {
+    folder_lost_ = true;
   } catch (const IoError& e) {
     if (!status_failing_) settings_.line(std::string("warning: status.json is not up to date: ") + e.what());
     status_failing_ = true;

@@ -26,6 +26,8 @@ class Progress {
     std::int64_t cells = 0;
     std::filesystem::path status_file;
     std::function<void(const std::string&)> line;  ///< adds a line to the log (and the terminal)
+    /// FolderLost when the folder of status.json is this run's no more.
+    std::function<void()> require_folder = [] {};
   };
   explicit Progress(Settings settings) : settings_(std::move(settings)) {}
 
@@ -36,6 +38,9 @@ class Progress {
   /// Writes status.json for the last time and ends the live line.
   void end(const Clock& clock, const std::string& state);
   void checkpoint_written(std::int64_t step) { last_checkpoint_ = step; }
+
+  /// Whether the run has lost its folder, as far as this rank knows.
+  bool folder_lost() const { return folder_lost_; }
 
   double seconds() const;
   /// Cell updates per second since begin().
@@ -56,6 +61,7 @@ class Progress {
   std::optional<std::int64_t> last_checkpoint_;
   bool live_ = false;
   bool status_failing_ = false;
+  bool folder_lost_ = false;
 };
 
 }  // namespace isotherm

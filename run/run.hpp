@@ -36,6 +36,7 @@ class Run {
   bool is_done() const;
   ExitCode attempt();
   void claim_folder();
+  std::function<void()> require_folder() const;
   std::unique_ptr<PictureWriter> make_pictures(const Model& model) const;
   bool is_own(const VerifiedCheckpoint& checkpoint) const;
   void open_tables(const std::optional<VerifiedCheckpoint>& resume);
