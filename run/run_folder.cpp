@@ -86,8 +86,7 @@ Continuation compare_for_continuation(const std::string& earlier, const std::str
 }
 
 std::string why_not_of(const CheckpointState& state, const std::string& now) {
-  if (state.step < 0 || !std::isfinite(state.time) || state.time < 0.0)
-    return "has an impossible step or time";
+  if (state.step < 0 || !std::isfinite(state.time)) return "has an impossible step or time";
   try {
     const std::string refused = compare_for_continuation(state.case_text, now).refused;
     return refused.empty() ? "" : "is of a different case; the differences:" + refused;
