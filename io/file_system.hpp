@@ -79,4 +79,8 @@ enum class Durability { survives_process, survives_machine };
 /// is `path` + ".part". `survives_machine` syncs file and folder.
 void replace_text(const std::filesystem::path& path, std::string_view text, Durability durability);
 
+/// Writes a file that a user has named: into a device or a pipe, into what a symbolic link leads to, and else
+/// in the place of what was there, as replace_text() does. Waits for the reader of a pipe.
+void write_output(const std::filesystem::path& path, std::string_view bytes);
+
 }  // namespace isotherm
