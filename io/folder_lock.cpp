@@ -177,6 +177,20 @@ FolderLock::~FolderLock() {
   }
 }
 
+std::string why_not_held(const std::filesystem::path& folder) {
+  try {
+    const File file = File::open_to_read(folder / "lock");
+    const std::string holder = name_of_holder(file);
+    if (holder.empty()) return "its folder was let go";
+    if (!is_known_dead(holder)) return {};
+    // A process in a container is out of sight, yet its lock is not.
+    if (::flock(file.descriptor(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) return {};
+    return describe(holder) + ", is gone";
+  } catch (const IoError&) {
+    return {};  // no lock, or one that changes just now: nothing is known
+  }
+}
+
 std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder) {
   std::unique_ptr<FolderLock> lock;
   std::string in_use;

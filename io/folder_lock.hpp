@@ -56,6 +56,12 @@ class FolderLock {
   std::string taken_over_from_;
 };
 
+/// What became of the run in this folder, where its lock says that nobody holds it: "process 12 on node7,
+/// since
+/// ..., is gone", or that it was let go. Empty where somebody holds the lock or may hold it, such as a
+/// process on another host. Changes nothing. Not collective.
+std::string why_not_held(const std::filesystem::path& folder);
+
 /// Rank 0 takes the lock and gets it back; the others get null. Throws on all ranks alike: FolderInUse,
 /// FolderUnusable when the folder or the lock cannot be made, IoError when the disk fails. Collective.
 std::unique_ptr<FolderLock> lock_folder(const Communicator& comm, const std::filesystem::path& folder);

@@ -21,6 +21,10 @@ std::string rate_in_words(double updates_per_second) {
                                    : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
 }
 
+double share_of_time(double start, double now, double end) {
+  return end > start ? (now - start) / (end - start) : 0.0;
+}
+
 void Progress::begin(const Clock& clock) {
   begin_ = shown_ = logged_ = WallClock::now();
   first_step_ = clock.step();
@@ -44,6 +48,7 @@ RunStatus Progress::status(const Clock& clock, const std::string& state) const {
   status.step = clock.step();
   if (clock.is_fixed()) status.steps_total = clock.last_step();
   status.time = clock.time();
+  status.start = clock.start();
   status.end = clock.end();
   status.updates_per_second = updates_per_second(clock);
   status.wall_seconds = seconds();
@@ -56,7 +61,7 @@ RunStatus Progress::status(const Clock& clock, const std::string& state) const {
 std::string Progress::describe(const RunStatus& status, const std::optional<DiagnosticsRow>& row) {
   const std::string steps = status.steps_total ? fmt::format("{}/{}", status.step, *status.steps_total)
                                                : fmt::format("{}", status.step);
-  const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
+  const double percent = 100.0 * share_of_time(status.start, status.time, status.end);
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
   const std::string range = row ? fmt::format("  T {:.4g} to {:.4g}", row->t_min, row->t_max) : "";

@@ -16,6 +16,9 @@ namespace isotherm {
 /// "2.31 GLUP/s" or "0.4 MLUP/s": 1e9 or 1e6 cell updates per second.
 std::string rate_in_words(double updates_per_second);
 
+/// How much of the time from `start` to `end` has passed `now`, 0 to 1. Pure.
+double share_of_time(double start, double now, double end);
+
 /// Progress lines with rate and ETA, a live line on a terminal and a line each 10 s elsewhere, and
 /// status.json. Root rank only: on other ranks it does nothing.
 class Progress {

@@ -14,7 +14,6 @@
 #include "run/pictures.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
-#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 
@@ -191,44 +190,6 @@ void Run::say_extended(const std::vector<double>& extensions) const {
   log_->info(fmt::format("this run was meant to end at t = {:.6g} s and chose its steps for that:",
                          extensions.back()));
   log_->info(fmt::format("a fresh run to t = {:.6g} s may differ by the method's accuracy", case_.time.end));
-}
-
-/// A run that fails says so in its summary too, as far as that can be written.
-Outcome Run::run_or_record(Simulation& simulation, const Model& model) {
-  const auto record = [&](ExitCode code, const std::string& reason) {
-    if (!comm_->is_root()) return;
-    log_->note(reason);
-    try {
-      lock_->require_held();
-      RunSummary summary;
-      summary.status = "failed";
-      summary.exit_code = static_cast<int>(code);
-      summary.reason = reason;
-      summary.steps = model.clock().step();
-      summary.time = model.clock().time();
-      summary.method = model.method();
-      summary.ranks = comm_->size();
-      write_summary(folder_.summary(), summary);
-    } catch (const FolderLost&) {
-      // The summary there is another run's.
-    } catch (const IoError& e) {
-      log_->error(e.what());
-    }
-  };
-  try {
-    return simulation.run();
-  } catch (const NumericalError& e) {
-    record(ExitCode::numerical, e.what());
-    throw Failure(ExitCode::numerical, e.what());
-  } catch (const Failure& e) {
-    record(e.code(), e.what());
-    throw;
-  } catch (const StuckIoError&) {
-    throw;
-  } catch (const IoError& e) {
-    record(ExitCode::io_failed, e.what());
-    throw;
-  }
 }
 
 RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const {

@@ -45,6 +45,7 @@ class Run {
   VerifiedCheckpoint open_chosen_checkpoint() const;
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
   void say_extended(const std::vector<double>& extensions) const;
+  void record_failure(ExitCode code, const std::string& reason, const Model& model);
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
   std::string draw_last(Model& model) const;
