@@ -278,7 +278,7 @@ ExitCode Run::attempt() {
   open_tables(resume);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
-                           {folder_.snapshots(), case_.title, unit, provenance, require_folder()});
+                           {folder_.snapshots(), case_.title, unit, provenance, require_folder(), warn});
   snapshots.continue_after(resume ? resume->state().step : -1);
   const auto pictures = make_pictures(model);
   if (pictures) pictures->continue_after(resume ? resume->state().step : -1);

@@ -20,8 +20,22 @@ std::filesystem::path RunFolder::default_for(const std::filesystem::path& case_f
 }
 
 std::string RunFolder::earlier_case() const {
-  if (!std::filesystem::exists(case_file())) return {};
-  return read_text(case_file(), longest_text);
+  std::error_code error;
+  if (!std::filesystem::exists(case_file(), error)) {
+    const IoError unseen("look at", case_file(), error.value());
+    if (unseen.disk_failed()) throw unseen;
+    return {};  // whether the folder can be made at all is seen when it is locked
+  }
+  std::string text = read_text(case_file(), longest_text);
+  try {
+    differences(text, text);
+  } catch (const ConfigError&) {
+    throw IoError(
+        fmt::format("'{}' is damaged: it is no case any more. Remove it to go on from the checkpoints, "
+                    "which know their case too; or use --fresh to start over",
+                    case_file().string()));
+  }
+  return text;
 }
 
 std::string RunFolder::done_message(bool with_report) const {

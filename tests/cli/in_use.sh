@@ -82,4 +82,6 @@ done
 touch file
 expect 73 "$ISOTHERM" run long.yaml --out file/folder
 says "file/folder"
+expect 73 "$ISOTHERM" run long.yaml --out "$(printf 'x%.0s' {1..300})"
+says "File name too long"
 echo "promise | one folder, one job; stale locks are recognised | $((tried + 2)) | $((tried + 2))"
