@@ -126,7 +126,8 @@ void CheckpointStore::write_parts(Manifest& manifest, const std::vector<FieldRow
   const bool hdf5 = options_.format == CheckpointFormat::hdf5;
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
-    make_folder(options_.folder);
+    options_.require_folder();
+    make_subfolder(options_.folder);
     if (hdf5) {
       create_hdf5_checkpoint(part_of(main_file), manifest, options_.provenance);
     } else {
@@ -156,6 +157,7 @@ void CheckpointStore::verify_parts(const Manifest& manifest, const std::filesyst
 void CheckpointStore::put_in_place(const Manifest& manifest, const std::filesystem::path& main_file) const {
   agree<IoError>(decomposition_->comm(), [&] {
     if (!decomposition_->comm().is_root()) return;
+    options_.require_folder();
     for (const auto& entry : manifest.files) {
       const std::filesystem::path path = options_.folder / entry.name;
       if (path != main_file) rename_file(part_of(path), path);
@@ -230,6 +232,7 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const 
   const Communicator& comm = decomposition_->comm();
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
+    options_.require_folder();
     const auto failed = set_aside_failed(options_.folder);
     if (failed.empty()) return;
     options_.log(fmt::format("two starts from '{}' failed: it is set aside, and an older one is taken",
@@ -239,6 +242,7 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const 
   auto good = find_good(passed_over);
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
+    options_.require_folder();
     for (const auto& path : passed_over) set_aside(checkpoint_name(path).value());
     if (!good && !passed_over.empty())
       options_.log("no checkpoint is good: the run begins at its start again");
@@ -248,13 +252,17 @@ std::optional<VerifiedCheckpoint> CheckpointStore::newest_to_start_from() const 
 
 void CheckpointStore::begin_start(const VerifiedCheckpoint& checkpoint) const {
   agree<IoError>(decomposition_->comm(), [&] {
-    if (decomposition_->comm().is_root()) mark_start(checkpoint.path);
+    if (!decomposition_->comm().is_root()) return;
+    options_.require_folder();
+    mark_start(checkpoint.path);
   });
 }
 
 void CheckpointStore::start_succeeded() const {
   agree<IoError>(decomposition_->comm(), [&] {
-    if (decomposition_->comm().is_root()) unmark_start(options_.folder);
+    if (!decomposition_->comm().is_root()) return;
+    options_.require_folder();
+    unmark_start(options_.folder);
   });
 }
 
@@ -293,6 +301,7 @@ void CheckpointStore::read(const VerifiedCheckpoint& checkpoint, const std::stri
 void CheckpointStore::drop_after(std::int64_t step) const {
   agree<IoError>(decomposition_->comm(), [&] {
     if (!decomposition_->comm().is_root()) return;
+    options_.require_folder();
     for (const auto& name : list_checkpoints(options_.folder)) {
       if (name.step > step) remove_checkpoint(name);
     }

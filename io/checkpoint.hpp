@@ -34,6 +34,8 @@ struct CheckpointOptions {
   std::function<void(const std::string&)> log = [](const std::string&) {};
   /// Why a sound checkpoint is none of this run; empty: it is. The same on all ranks.
   std::function<std::string(const CheckpointState&)> refuse = [](const CheckpointState&) { return ""; };
+  /// Called on rank 0 before the folder is changed; IoError when it is this run's no more.
+  std::function<void()> require_folder = [] {};
 };
 
 /// A checkpoint whose bytes have all been verified.

@@ -30,6 +30,19 @@ int open_or_throw(std::string_view operation, const std::filesystem::path& path,
   return descriptor;
 }
 
+/// One piece after the other, as devices and pipes take them.
+void write_into(const std::filesystem::path& path, std::string_view bytes) {
+  const int descriptor = open_or_throw("open", path, O_WRONLY | O_NOCTTY);
+  int error = 0;
+  while (!bytes.empty() && error == 0) {
+    const ssize_t n = uninterrupted([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
+    if (n < 0) error = errno;
+    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  if (::close(descriptor) != 0 && error == 0 && errno != EINTR) error = errno;
+  if (error != 0) throw IoError("write", path, error);
+}
+
 }  // namespace
 
 IoError::IoError(std::string_view operation, const std::filesystem::path& path, int error_number)
@@ -153,6 +166,12 @@ std::vector<std::filesystem::path> make_folder(const std::filesystem::path& fold
   return missing;
 }
 
+void make_subfolder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directory(folder, error);
+  if (error) throw IoError("make the folder", folder, error.value());
+}
+
 void sync_folder(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder.empty() ? "." : folder;
   const int descriptor = open_or_throw("open the folder", path, O_RDONLY | O_DIRECTORY);
@@ -199,6 +218,21 @@ void replace_text(const std::filesystem::path& path, std::string_view text, Dura
     throw;
   }
   if (durability == Durability::survives_machine) sync_folder(path.parent_path());
+}
+
+void write_output(const std::filesystem::path& path, std::string_view bytes) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) == 0 && !S_ISREG(found.st_mode)) return write_into(path, bytes);
+  std::filesystem::path target = path;
+  std::error_code error;
+  for (int links = 0; std::filesystem::is_symlink(target, error); ++links) {
+    constexpr int most_links = 40;  // as the system counts
+    if (links == most_links) throw IoError("write", path, ELOOP);
+    const std::filesystem::path next = std::filesystem::read_symlink(target, error);
+    if (error) throw IoError("look at", target, error.value());
+    target = target.parent_path() / next;
+  }
+  replace_text(target, bytes, Durability::survives_process);
 }
 
 }  // namespace isotherm

@@ -63,6 +63,8 @@ void start_sync(const std::filesystem::path& path);
 
 /// Makes a folder and its parents where missing, and returns those that were, the innermost first.
 std::vector<std::filesystem::path> make_folder(const std::filesystem::path& folder);
+/// Makes a folder where it is missing; its parent must be there.
+void make_subfolder(const std::filesystem::path& folder);
 /// Returns when the folder's entries (new names, renames, removals) are on the disk.
 void sync_folder(const std::filesystem::path& folder);
 /// Puts `from` in the place of `to` at once. With a sync of both file and folder it survives a crash.
@@ -76,5 +78,9 @@ enum class Durability { survives_process, survives_machine };
 /// Replaces the file at once: a reader finds the old text or the new, never a part. The temporary beside it
 /// is `path` + ".part". `survives_machine` syncs file and folder.
 void replace_text(const std::filesystem::path& path, std::string_view text, Durability durability);
+
+/// Writes a file that a user has named: into a device or a pipe, into what a symbolic link leads to, and else
+/// in the place of what was there, as replace_text() does. Waits for the reader of a pipe.
+void write_output(const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace isotherm

@@ -110,6 +110,14 @@ bool is_still_there(const File& file) {
          open_file.st_ino == named.st_ino && open_file.st_dev == named.st_dev;
 }
 
+/// Whether the name is known to lead elsewhere: a server that does not answer is no such knowledge.
+bool is_known_lost(const File& file) {
+  std::error_code error;
+  const auto found = std::filesystem::status(file.path(), error).type();
+  if (found == std::filesystem::file_type::not_found) return true;
+  return found != std::filesystem::file_type::none && !is_still_there(file);
+}
+
 /// The lock on the file, with errno as flock() left it.
 bool try_to_lock(const File& file) {
   while (::flock(file.descriptor(), LOCK_EX | LOCK_NB) != 0) {
@@ -139,6 +147,15 @@ FolderLock::FolderLock(const std::filesystem::path& folder)
   file_.write(my_identity(), 0);
 }
 
+void FolderLock::require_held() const {
+  if (!is_known_lost(file_)) return;
+  throw FolderLost(fmt::format(
+      "the folder '{}' is this run's no more: it was removed, renamed or replaced while the run was "
+      "under way. Nothing more is written there; a folder that was renamed holds the checkpoints so "
+      "far: --out with its new name goes on from them",
+      file_.path().parent_path().string()));
+}
+
 void FolderLock::leave_no_trace() const {
   std::error_code ignored;
   std::filesystem::directory_iterator entry(made_.front(), ignored);
@@ -152,11 +169,25 @@ void FolderLock::leave_no_trace() const {
 
 FolderLock::~FolderLock() {
   if (file_.descriptor() < 0) return;  // moved from
-  if (!made_.empty()) leave_no_trace();
+  if (!made_.empty() && is_still_there(file_)) leave_no_trace();
   try {
     file_.truncate(0);
   } catch (const IoError&) {
     // The lock itself ends with the descriptor; a name left behind is seen to be stale.
+  }
+}
+
+std::string why_not_held(const std::filesystem::path& folder) {
+  try {
+    const File file = File::open_to_read(folder / "lock");
+    const std::string holder = name_of_holder(file);
+    if (holder.empty()) return "its folder was let go";
+    if (!is_known_dead(holder)) return {};
+    // A process in a container is out of sight, yet its lock is not.
+    if (::flock(file.descriptor(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) return {};
+    return describe(holder) + ", is gone";
+  } catch (const IoError&) {
+    return {};  // no lock, or one that changes just now: nothing is known
   }
 }
 

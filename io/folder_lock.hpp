@@ -23,6 +23,13 @@ class FolderInUse : public FolderUnusable {
   using FolderUnusable::FolderUnusable;
 };
 
+/// The folder was removed, renamed or replaced while its lock was held: what is written there now would be
+/// another run's.
+class FolderLost : public IoError {
+ public:
+  using IoError::IoError;
+};
+
 /// Exclusive ownership of a run folder, by a lock on the file `lock` in it that the system releases when the
 /// process ends, however it ends; so a lock is stale exactly when it can be taken. The file says who holds
 /// it: host, process, job, since when. Where the file system has no locks, the file itself is the lock, and
@@ -38,6 +45,8 @@ class FolderLock {
 
   /// What a dead holder had written, or empty: the run before ended without releasing the folder.
   const std::string& taken_over_from() const { return taken_over_from_; }
+  /// FolderLost when the name of the folder no longer leads to this lock.
+  void require_held() const;
 
  private:
   void leave_no_trace() const;
@@ -46,6 +55,12 @@ class FolderLock {
   File file_;
   std::string taken_over_from_;
 };
+
+/// What became of the run in this folder, where its lock says that nobody holds it: "process 12 on node7,
+/// since
+/// ..., is gone", or that it was let go. Empty where somebody holds the lock or may hold it, such as a
+/// process on another host. Changes nothing. Not collective.
+std::string why_not_held(const std::filesystem::path& folder);
 
 /// Rank 0 takes the lock and gets it back; the others get null. Throws on all ranks alike: FolderInUse,
 /// FolderUnusable when the folder or the lock cannot be made, IoError when the disk fails. Collective.

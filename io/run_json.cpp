@@ -28,6 +28,7 @@ void write_status(const std::filesystem::path& path, const RunStatus& status) {
                   {"step", status.step},
                   {"steps_total", or_null(status.steps_total)},
                   {"time", status.time},
+                  {"start", status.start},
                   {"end", status.end},
                   {"updates_per_second", status.updates_per_second},
                   {"eta_seconds", or_null(status.eta_seconds)},

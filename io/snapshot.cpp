@@ -25,6 +25,27 @@ std::int64_t step_of(const std::string& name) {
   return name == step_name(step) + ".nc" ? step : -1;
 }
 
+/// What a list names whole: one that was cut off ends in an entry that may not be.
+std::vector<XdmfEntry> listed_in(const std::string& text) {
+  std::vector<XdmfEntry> entries = parse_xdmf(text);
+  if (!entries.empty() && text.find("</Xdmf>") == std::string::npos) entries.pop_back();
+  return entries;
+}
+
+/// What the file says of itself, for the list.
+XdmfEntry entry_of(const std::filesystem::path& path) {
+  XdmfEntry entry{path.filename(), 0.0, {}};
+  for (const auto& [kind, value] : run_guarded([&] { return read_snapshot_entry(path); })) {
+    if (kind == "time") entry.time = std::strtod(value.c_str(), nullptr);
+    if (kind == "field") entry.fields.push_back(value);
+  }
+  // As they are written: the temperature first.
+  const auto temperature = std::find(entry.fields.begin(), entry.fields.end(), "temperature");
+  if (temperature == entry.fields.end()) throw IoError("it holds no temperature");
+  std::rotate(entry.fields.begin(), temperature, temperature + 1);
+  return entry;
+}
+
 }  // namespace
 
 SnapshotWriter::SnapshotWriter(const Decomposition& decomposition, const Grid& grid, const Field& mask,
@@ -38,15 +59,17 @@ void SnapshotWriter::continue_after(std::int64_t step) {
 }
 
 void SnapshotWriter::continue_list(std::int64_t last_step) {
-  make_folder(options_.folder);
+  options_.require_folder();
+  make_subfolder(options_.folder);
   const std::filesystem::path list = options_.folder / "snapshots.xdmf";
-  if (std::filesystem::exists(list)) written_ = parse_xdmf(read_text(list, longest_list));
+  if (std::filesystem::exists(list)) written_ = listed_in(read_text(list, longest_list));
   std::erase_if(written_, [&](const XdmfEntry& entry) {
     const std::int64_t step = step_of(entry.file);
     return step < 0 || step > last_step || !std::filesystem::exists(options_.folder / entry.file);
   });
+  list_again(last_step);
   // The list goes first: it never names a file that is gone.
-  if (std::filesystem::exists(list))
+  if (std::filesystem::exists(list) || !written_.empty())
     replace_text(list, xdmf_text(*grid_, written_), Durability::survives_machine);
   remove_parts(options_.folder);
   std::vector<std::filesystem::path> later;
@@ -54,6 +77,30 @@ void SnapshotWriter::continue_list(std::int64_t last_step) {
     if (step_of(entry.path().filename()) > last_step) later.push_back(entry.path());
   }
   for (const auto& path : later) remove_file(path);
+}
+
+/// Takes the snapshots that the list has lost from the folder.
+void SnapshotWriter::list_again(std::int64_t last_step) {
+  std::set<std::string> lost;
+  for (const auto& file : std::filesystem::directory_iterator(options_.folder)) {
+    const std::string name = file.path().filename();
+    if (step_of(name) >= 0 && step_of(name) <= last_step) lost.insert(name);
+  }
+  for (const auto& entry : written_) lost.erase(entry.file);
+  if (lost.empty()) return;
+  std::size_t found = 0;
+  for (const auto& name : lost) {
+    try {
+      written_.push_back(entry_of(options_.folder / name));
+      ++found;
+    } catch (const IoError& e) {
+      options_.warn(fmt::format("'{}' is not listed in snapshots.xdmf: {}", name, e.what()));
+    }
+  }
+  std::sort(written_.begin(), written_.end(),
+            [](const auto& a, const auto& b) { return step_of(a.file) < step_of(b.file); });
+  options_.warn(
+      fmt::format("snapshots.xdmf had lost snapshots; {} of {} are listed again", found, lost.size()));
 }
 
 void SnapshotWriter::write(std::int64_t step, double time, const Field& temperature,
@@ -66,8 +113,9 @@ void SnapshotWriter::write(std::int64_t step, double time, const Field& temperat
   const std::filesystem::path path = options_.folder / (entry.file + ".part");
   try {
     agree<IoError>(comm, [&] {
-      if (comm.is_root())
-        create_snapshot(path, *grid_, {options_.title, step, time, options_.provenance}, fields);
+      if (!comm.is_root()) return;
+      options_.require_folder();
+      create_snapshot(path, *grid_, {options_.title, step, time, options_.provenance}, fields);
     });
     std::vector<FieldRows> rows;
     for (const auto& field : fields) rows.emplace_back(*field.field, *mask_);
@@ -105,6 +153,7 @@ void read_snapshot(const Decomposition& decomposition, const std::filesystem::pa
 }
 
 void SnapshotWriter::publish(const XdmfEntry& entry) {
+  options_.require_folder();
   std::erase_if(written_, [&](const XdmfEntry& old) { return old.file == entry.file; });
   written_.push_back(entry);
   // The list goes first: should the program be killed in between, no snapshot is left out of it for ever.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,6 +29,10 @@ struct SnapshotOptions {
   std::string title;
   std::string temperature_unit = "K";             ///< "K" or "degC", of plain numbers in the case
   std::map<std::string, std::string> provenance;  ///< rank 0's counts
+  /// Called on rank 0 before the folder is changed; IoError when it is this run's no more.
+  std::function<void()> require_folder = [] {};
+  /// Called on rank 0 with what a user should know.
+  std::function<void(const std::string&)> warn = [](const std::string&) {};
 };
 
 /// Writes step-NNNNNNNNN.nc, one file per time, over parallel HDF5: valid netCDF-4 with dimension scales time
@@ -50,6 +55,7 @@ class SnapshotWriter {
 
  private:
   void continue_list(std::int64_t last_step);
+  void list_again(std::int64_t last_step);
   void publish(const XdmfEntry& entry);
 
   const Decomposition* decomposition_;

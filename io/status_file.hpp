@@ -14,6 +14,7 @@ struct RunStatus {
   std::int64_t step = 0;
   std::optional<std::int64_t> steps_total;      ///< nullopt: not known, as with adaptive steps
   double time = 0.0;                            ///< s
+  double start = 0.0;                           ///< s, of the case
   double end = 0.0;                             ///< s
   double updates_per_second = 0.0;              ///< cell updates
   std::optional<double> eta_seconds;            ///< wall-clock seconds still to go

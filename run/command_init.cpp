@@ -52,7 +52,7 @@ ExitCode InitCommand::operator()(int&, char**&) const {
             ExitCode::folder_unusable,
             fmt::format("{} is there already; --force replaces it, -o FILE writes elsewhere", path.string()));
       }
-      replace_text(path, *t.text, Durability::survives_process);
+      write_output(path, *t.text);
       fmt::print("{}: {}\nNext: {}\n", path.string(), t.about,
                  name == "study" ? fmt::format("isotherm study {} --list", path.string())
                                  : fmt::format("mpiexec -n 2 isotherm run {}", path.string()));

@@ -62,8 +62,8 @@ void save(const Communicator& comm, const Path& path, const std::string& bytes) 
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
     if (path.has_parent_path()) make_folder(path.parent_path());
-    replace_text(path, bytes, Durability::survives_process);
-    fmt::print("{}\n", path.string());
+    write_output(path, bytes);
+    if (std::filesystem::is_regular_file(path)) fmt::print("{}\n", path.string());  // not behind /dev/stdout
   });
 }
 

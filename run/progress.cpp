@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 
-#include "io/io_error.hpp"
+#include "io/folder_lock.hpp"
 #include "run/watch.hpp"
 
 namespace isotherm {
@@ -19,6 +19,10 @@ constexpr double seconds_between_lines = 10.0;
 std::string rate_in_words(double updates_per_second) {
   return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
                                    : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
+}
+
+double share_of_time(double start, double now, double end) {
+  return end > start ? (now - start) / (end - start) : 0.0;
 }
 
 void Progress::begin(const Clock& clock) {
@@ -44,6 +48,7 @@ RunStatus Progress::status(const Clock& clock, const std::string& state) const {
   status.step = clock.step();
   if (clock.is_fixed()) status.steps_total = clock.last_step();
   status.time = clock.time();
+  status.start = clock.start();
   status.end = clock.end();
   status.updates_per_second = updates_per_second(clock);
   status.wall_seconds = seconds();
@@ -56,7 +61,7 @@ RunStatus Progress::status(const Clock& clock, const std::string& state) const {
 std::string Progress::describe(const RunStatus& status, const std::optional<DiagnosticsRow>& row) {
   const std::string steps = status.steps_total ? fmt::format("{}/{}", status.step, *status.steps_total)
                                                : fmt::format("{}", status.step);
-  const double percent = status.end > 0.0 ? 100.0 * status.time / status.end : 0.0;
+  const double percent = 100.0 * share_of_time(status.start, status.time, status.end);
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
   const std::string range = row ? fmt::format("  T {:.4g} to {:.4g}", row->t_min, row->t_max) : "";
@@ -92,8 +97,11 @@ void Progress::end(const Clock& clock, const std::string& state) {
 /// status.json is for those who watch: a run does not end because it cannot be written.
 void Progress::write_status_file(const RunStatus& status) {
   try {
+    settings_.require_folder();
     write_status(settings_.status_file, status);
     status_failing_ = false;
+  } catch (const FolderLost&) {
+    folder_lost_ = true;
   } catch (const IoError& e) {
     if (!status_failing_) settings_.line(std::string("warning: status.json is not up to date: ") + e.what());
     status_failing_ = true;

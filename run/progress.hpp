@@ -16,6 +16,9 @@ namespace isotherm {
 /// "2.31 GLUP/s" or "0.4 MLUP/s": 1e9 or 1e6 cell updates per second.
 std::string rate_in_words(double updates_per_second);
 
+/// How much of the time from `start` to `end` has passed `now`, 0 to 1. Pure.
+double share_of_time(double start, double now, double end);
+
 /// Progress lines with rate and ETA, a live line on a terminal and a line each 10 s elsewhere, and
 /// status.json. Root rank only: on other ranks it does nothing.
 class Progress {
@@ -26,6 +29,8 @@ class Progress {
     std::int64_t cells = 0;
     std::filesystem::path status_file;
     std::function<void(const std::string&)> line;  ///< adds a line to the log (and the terminal)
+    /// FolderLost when the folder of status.json is this run's no more.
+    std::function<void()> require_folder = [] {};
   };
   explicit Progress(Settings settings) : settings_(std::move(settings)) {}
 
@@ -36,6 +41,9 @@ class Progress {
   /// Writes status.json for the last time and ends the live line.
   void end(const Clock& clock, const std::string& state);
   void checkpoint_written(std::int64_t step) { last_checkpoint_ = step; }
+
+  /// Whether the run has lost its folder, as far as this rank knows.
+  bool folder_lost() const { return folder_lost_; }
 
   double seconds() const;
   /// Cell updates per second since begin().
@@ -56,6 +64,7 @@ class Progress {
   std::optional<std::int64_t> last_checkpoint_;
   bool live_ = false;
   bool status_failing_ = false;
+  bool folder_lost_ = false;
 };
 
 }  // namespace isotherm

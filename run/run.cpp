@@ -15,7 +15,6 @@
 #include "run/placement.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
-#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 
@@ -70,11 +69,17 @@ bool Run::is_done() const {
 void Run::claim_folder() {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
+    lock_->require_held();
     if (options_.fresh && !rolls_back_) folder_.clear();
     folder_.prepare(case_);
     remove_file(folder_.summary());
     remove_file(folder_.report());
   });
+}
+
+/// On the root rank: FolderLost when the folder is this run's no more.
+std::function<void()> Run::require_folder() const {
+  return [this] { lock_->require_held(); };
 }
 
 bool Run::is_own(const VerifiedCheckpoint& checkpoint) const {
@@ -197,41 +202,6 @@ void Run::say_extended(const std::vector<double>& extensions) const {
   log_->info(fmt::format("a fresh run to t = {:.6g} s may differ by the method's accuracy", case_.time.end));
 }
 
-/// A run that fails says so in its summary too, as far as that can be written.
-Outcome Run::run_or_record(Simulation& simulation, const Model& model) {
-  const auto record = [&](ExitCode code, const std::string& reason) {
-    if (!comm_->is_root()) return;
-    log_->note(reason);
-    try {
-      RunSummary summary;
-      summary.status = "failed";
-      summary.exit_code = static_cast<int>(code);
-      summary.reason = reason;
-      summary.steps = model.clock().step();
-      summary.time = model.clock().time();
-      summary.method = model.method();
-      summary.ranks = comm_->size();
-      write_summary(folder_.summary(), summary);
-    } catch (const IoError& e) {
-      log_->error(e.what());
-    }
-  };
-  try {
-    return simulation.run();
-  } catch (const NumericalError& e) {
-    record(ExitCode::numerical, e.what());
-    throw Failure(ExitCode::numerical, e.what());
-  } catch (const Failure& e) {
-    record(e.code(), e.what());
-    throw;
-  } catch (const StuckIoError&) {
-    throw;
-  } catch (const IoError& e) {
-    record(ExitCode::io_failed, e.what());
-    throw;
-  }
-}
-
 RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const {
   RunSummary summary;
   summary.status = outcome.code == ExitCode::done ? "done" : "stopped";
@@ -267,7 +237,7 @@ std::unique_ptr<PictureWriter> Run::make_pictures(const Model& model) const {
   return std::make_unique<PictureWriter>(
       model.decomposition(), model.grid(), &case_.problem,
       PictureOptions{folder_.pictures(), settings.style, picture_subject(case_, settings.flux),
-                     settings.width});
+                     settings.width, require_folder()});
 }
 
 ExitCode Run::execute() {
@@ -307,20 +277,20 @@ ExitCode Run::attempt() {
   CheckpointStore store(
       model.decomposition(), model.op().mask(),
       {folder_.checkpoints(), case_.checkpoint.format, case_.checkpoint.keep, provenance, warn,
-       [this](const CheckpointState& state) { return why_not_of(state, case_.resolved); }});
+       [this](const CheckpointState& state) { return why_not_of(state, case_.resolved); }, require_folder()});
   const auto resume = choose_start(model, store);
   claim_folder();
   if (!options_.restart.empty()) store.drop_after(resume->state().step);
   log_ = std::make_unique<Log>(*comm_, folder_.log(), !options_.quiet);
   for (const auto& text : early_warnings) log_->warn(text);
-  progress_ = std::make_unique<Progress>(
-      Progress::Settings{comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(),
-                         folder_.status(), [this](const std::string& line) { log_->info(line); }});
+  progress_ = std::make_unique<Progress>(Progress::Settings{
+      comm_->is_root(), !options_.quiet && output_is_terminal(), model.grid().cells(), folder_.status(),
+      [this](const std::string& line) { log_->info(line); }, require_folder()});
   announce(model, resume);
   open_tables(resume);
   const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
   SnapshotWriter snapshots(model.decomposition(), model.grid(), model.op().mask(),
-                           {folder_.snapshots(), case_.title, unit, provenance});
+                           {folder_.snapshots(), case_.title, unit, provenance, require_folder(), warn});
   snapshots.continue_after(resume ? resume->state().step : -1);
   const auto pictures = make_pictures(model);
   if (pictures) pictures->continue_after(resume ? resume->state().step : -1);
@@ -341,7 +311,9 @@ ExitCode Run::attempt() {
   summary_ = summarise(model, simulation, outcome);
   summary_->provenance = provenance;
   agree<IoError>(*comm_, [&] {
-    if (comm_->is_root()) write_summary(folder_.summary(), *summary_);
+    if (!comm_->is_root()) return;
+    lock_->require_held();
+    write_summary(folder_.summary(), *summary_);
   });
   progress_->end(model.clock(), summary_->status);
   if (!options_.quiet) write_report(last_picture);
@@ -363,6 +335,7 @@ std::string Run::draw_last(Model& model) const {
 void Run::write_report(const std::string& picture) {
   if (!comm_->is_root()) return;
   try {
+    lock_->require_held();
     replace_text(folder_.report(), run_report(folder_.path(), picture), Durability::survives_process);
   } catch (const std::exception& e) {
     log_->warn(std::string("report.html: ") + e.what());

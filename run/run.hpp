@@ -36,6 +36,7 @@ class Run {
   bool is_done() const;
   ExitCode attempt();
   void claim_folder();
+  std::function<void()> require_folder() const;
   std::unique_ptr<PictureWriter> make_pictures(const Model& model) const;
   bool is_own(const VerifiedCheckpoint& checkpoint) const;
   void open_tables(const std::optional<VerifiedCheckpoint>& resume);
@@ -44,6 +45,7 @@ class Run {
   VerifiedCheckpoint open_chosen_checkpoint() const;
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
   void say_extended(const std::vector<double>& extensions) const;
+  void record_failure(ExitCode code, const std::string& reason, const Model& model);
   Outcome run_or_record(Simulation& simulation, const Model& model);
   RunSummary summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const;
   std::string draw_last(Model& model) const;

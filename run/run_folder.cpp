@@ -20,8 +20,22 @@ std::filesystem::path RunFolder::default_for(const std::filesystem::path& case_f
 }
 
 std::string RunFolder::earlier_case() const {
-  if (!std::filesystem::exists(case_file())) return {};
-  return read_text(case_file(), longest_text);
+  std::error_code error;
+  if (!std::filesystem::exists(case_file(), error)) {
+    const IoError unseen("look at", case_file(), error.value());
+    if (unseen.disk_failed()) throw unseen;
+    return {};  // whether the folder can be made at all is seen when it is locked
+  }
+  std::string text = read_text(case_file(), longest_text);
+  try {
+    differences(text, text);
+  } catch (const ConfigError&) {
+    throw IoError(
+        fmt::format("'{}' is damaged: it is no case any more. Remove it to go on from the checkpoints, "
+                    "which know their case too; or use --fresh to start over",
+                    case_file().string()));
+  }
+  return text;
 }
 
 std::string RunFolder::done_message(bool with_report) const {
@@ -86,8 +100,7 @@ Continuation compare_for_continuation(const std::string& earlier, const std::str
 }
 
 std::string why_not_of(const CheckpointState& state, const std::string& now) {
-  if (state.step < 0 || !std::isfinite(state.time) || state.time < 0.0)
-    return "has an impossible step or time";
+  if (state.step < 0 || !std::isfinite(state.time)) return "has an impossible step or time";
   try {
     const std::string refused = compare_for_continuation(state.case_text, now).refused;
     return refused.empty() ? "" : "is of a different case; the differences:" + refused;

@@ -223,6 +223,7 @@ Outcome Simulation::run_on() {
     observe();
     const Orders orders = control_->look(clock.step());
     outputs_.progress->show(clock, diagnostics_->last_row());
+    if (outputs_.progress->folder_lost()) control_->report(ExitCode::io_failed);
     if (orders.failure) return finish(*orders.failure, "");
     if (steady) return finish_steady();
     if (clock.finished()) break;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -9,6 +10,7 @@
 #include "io/csv_table.hpp"
 #include "io/field_file.hpp"
 #include "io/file_system.hpp"
+#include "io/folder_lock.hpp"
 #include "io/json.hpp"
 #include "io/picture/coarse.hpp"
 #include "run/progress.hpp"
@@ -25,8 +27,24 @@ double number(const Json& json, const char* key) {
                                                         : std::numeric_limits<double>::quiet_NaN();
 }
 
+std::string text(const Json& json, const char* key) {
+  return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "?";
+}
+
+Json read_status(const Path& folder) {
+  const Path file = folder / "status.json";
+  if (!std::filesystem::exists(file))
+    throw IoError(folder.string() + " holds no status.json: no run was started there");
+  return parse_json(read_text(file, longest_status));
+}
+
+bool is_running(const Json& status) {
+  return text(status, "state") == "running";
+}
+
 std::string bar(double share, int columns) {
-  const int full = static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * columns));
+  const double shown = std::isnan(share) ? 0.0 : std::clamp(share, 0.0, 1.0);
+  const int full = static_cast<int>(std::lround(shown * columns));
   return fmt::format("[{:#<{}}{:.<{}}]", "", full, "", columns - full);
 }
 
@@ -96,16 +114,27 @@ std::string status_section(const Json& status, const Screen& screen) {
   const double total = number(status, "steps_total");
   const double time = number(status, "time");
   const double end = number(status, "end");
-  const double share = !std::isnan(total) && total > 0.0 ? step / total : end > 0.0 ? time / end : 0.0;
+  const double share =
+      !std::isnan(total) && total > 0.0 ? step / total : share_of_time(number(status, "start"), time, end);
   std::string out =
       bar(share, screen.columns - 12) + fmt::format(" {:3.0f} %\n", 100.0 * std::clamp(share, 0.0, 1.0));
   out += fmt::format("step {:.0f}{}, t = {:.6g} of {:.6g} s, {}", step,
                      std::isnan(total) ? "" : fmt::format(" of {:.0f}", total), time, end,
                      rate_in_words(number(status, "updates_per_second")));
   const double left = number(status, "eta_seconds");
-  if (status.value("state", "") == "running" && !std::isnan(left))
-    out += ", " + duration_in_words(left) + " left";
+  if (is_running(status) && !std::isnan(left)) out += ", " + duration_in_words(left) + " left";
   return out + "\n";
+}
+
+/// A run that writes its status no more may have been killed on a host that we cannot look at.
+std::string age_section(const Path& folder) {
+  constexpr double usual = 60.0;  // s
+  std::error_code unknown;
+  const auto written = std::filesystem::last_write_time(folder / "status.json", unknown);
+  if (unknown) return {};
+  const double age =
+      std::chrono::duration<double>(std::filesystem::file_time_type::clock::now() - written).count();
+  return age < usual ? "" : "status.json is " + duration_in_words(age) + " old\n";
 }
 
 std::string study_section(const Json& status, const Screen& screen) {
@@ -149,17 +178,18 @@ std::string duration_in_words(double seconds) {
 }
 
 Look look_at_run(const Path& folder, const Screen& screen) {
-  const Path file = folder / "status.json";
-  if (!std::filesystem::exists(file))
-    throw IoError(folder.string() + " holds no status.json: no run was started there");
-  const Json status = parse_json(read_text(file, longest_status));
+  Json status = read_status(folder);
   if (!status.is_object()) return {"status.json cannot be read\n", false};
-  const std::string state = status.value("state", "");
+  const bool is_study = status.contains("cases");
+  std::string ended;  // without a word of its own in status.json
+  if (is_running(status) && !is_study) ended = why_not_held(folder);
+  if (!ended.empty()) status = read_status(folder);  // its last word may have come in between
   Look look;
-  look.over = state != "running";
-  look.text = fmt::format("{}: {} on {}, as of {}\n", folder.string(), state, status.value("host", "?"),
-                          status.value("updated", "?"));
-  if (status.contains("cases")) {
+  look.over = !is_running(status) || !ended.empty();
+  look.text = fmt::format("{}: {} on {}, as of {}\n", folder.string(), text(status, "state"),
+                          text(status, "host"), text(status, "updated"));
+  if (is_running(status)) look.text += ended.empty() ? age_section(folder) : "no longer: " + ended + "\n";
+  if (is_study) {
     look.text += study_section(status, screen);
   } else {
     look.text += status_section(status, screen) + table_section(folder, screen) + map_section(folder, screen);

@@ -18,9 +18,9 @@ enum class CaseFolder {
 /// A study with all its cases written out.
 struct Study {
   std::string title;
-  std::string base;                             ///< as written: relative to the study file's folder
-  std::string base_text;                        ///< what the base file holds
-  std::vector<std::string> keys;                ///< the parameters: full keys of a case
+  std::string base;               ///< as written, seen from the study file's folder; the path of read_study()
+  std::string base_text;          ///< what the base file holds
+  std::vector<std::string> keys;  ///< the parameters: full keys of a case
   std::vector<std::vector<std::string>> cases;  ///< for each case a value for each key, as YAML text
   std::vector<std::string> collect;             ///< probes.NAME or diagnostics.COLUMN
   int ranks_per_case = 1;

@@ -93,4 +93,18 @@ Facts read_snapshot_facts(const std::filesystem::path& path) {
   return facts;
 }
 
+Facts read_snapshot_entry(const std::filesystem::path& path) {
+  const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "H5Fopen");
+  Facts facts{{"time", fmt::format("{}", first_time(file))}};
+  std::vector<std::string> names;
+  check_hdf5(H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, nullptr, collect_name, &names), "H5Literate");
+  for (const auto& name : names) {
+    if (name == "provenance") continue;
+    const Hdf5Handle set(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose, "H5Dopen2 of " + name);
+    const Hdf5Handle space(H5Dget_space(set), H5Sclose, "H5Dget_space");
+    if (H5Sget_simple_extent_ndims(space) == 3) facts.emplace_back("field", name);
+  }
+  return facts;
+}
+
 }  // namespace isotherm

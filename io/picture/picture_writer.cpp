@@ -19,7 +19,8 @@ PictureWriter::PictureWriter(const Decomposition& decomposition, const Grid& gri
 void PictureWriter::continue_after(std::int64_t step) {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
-    make_folder(options_.folder);
+    options_.require_folder();
+    make_subfolder(options_.folder);
     std::vector<std::filesystem::path> later;
     for (const auto& entry : std::filesystem::directory_iterator(options_.folder)) {
       if (step_in_name(entry.path()) > step) later.push_back(entry.path());
@@ -45,6 +46,7 @@ void PictureWriter::write(std::int64_t step, double time, Field& field) {
     const std::string bytes = png_bytes(picture, {{"Title", options_.subject.title},
                                                   {"Software", "isotherm " + build_info().version},
                                                   {"Step", std::to_string(step)}});
+    options_.require_folder();
     replace_text(options_.folder / (step_name(step) + ".png"), bytes, Durability::survives_process);
   });
 }

@@ -2,6 +2,7 @@
 // Pictures of a run: one PNG per time.
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "io/picture/heat_picture.hpp"
@@ -14,6 +15,8 @@ struct PictureOptions {
   PictureStyle style;
   PictureSubject subject;  ///< its time and step are those of the state drawn
   int width = 900;         ///< pixels along the longer side of the domain
+  /// Called on rank 0 before the folder is changed; IoError when it is this run's no more.
+  std::function<void()> require_folder = [] {};
 };
 
 /// Writes step-NNNNNNNNN.png. All ranks take their pixels, the root rank draws.

@@ -48,7 +48,40 @@ grep -q process stale/lock || fail "the lock names nobody"
 expect 75 on 2 run long.yaml --out stale --steps 1
 says "continues from"
 
+# A folder that is taken away, renamed or given to another run while its run is under way: that run ends and says
+# why, nothing comes back, and what another run has there stays as it is.
+sed 's/flux: 100/flux: 200/' long.yaml >changed.yaml
+lose() { # lose RANKS COMMAND...: runs COMMAND while a run has its folder
+  rm -rf lost moved
+  "$MPIEXEC" -n "$1" "$ISOTHERM" run long.yaml --out lost "${setting[@]}" >first.out 2>&1 &
+  first=$!
+  until_there 20 'lost/status.json'
+  "${@:2}"
+}
+ends_lost() {
+  timeout 20 tail --pid=$first -f /dev/null || fail "the run does not notice that its folder is gone"
+  wait $first
+  [[ $? -eq 74 ]] || { cat first.out; fail "the run without a folder did not end with 74"; }
+  grep -q "is this run's no more" first.out || { cat first.out; fail "it is not said why the run ended"; }
+  tried=$((tried + 1))
+}
+for setting in "--set checkpoint.every=400" "--set checkpoint.every=never" "--set output.snapshots.every=50"; do
+  read -ra setting <<<"$setting"
+  lose 2 rm -rf lost
+  ends_lost
+  [[ ! -e lost ]] || { find lost; fail "the folder came back"; }
+  lose 1 mv lost moved
+  expect 75 "$ISOTHERM" run changed.yaml --out lost --steps 500
+  before=$(find lost -type f -exec sha256sum {} + | sort)
+  ends_lost
+  [[ $(find lost -type f -exec sha256sum {} + | sort) == "$before" ]] || fail "the other run's files have changed"
+  expect 75 "$ISOTHERM" run changed.yaml --out lost --steps 1
+  says "continues from"
+done
+
 touch file
 expect 73 "$ISOTHERM" run long.yaml --out file/folder
 says "file/folder"
+expect 73 "$ISOTHERM" run long.yaml --out "$(printf 'x%.0s' {1..300})"
+says "File name too long"
 echo "promise | one folder, one job; stale locks are recognised | $((tried + 2)) | $((tried + 2))"

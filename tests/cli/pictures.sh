@@ -35,6 +35,25 @@ expect 75 on 2 run small.yaml --out parts.run --steps 150
 expect 0 on 2 run small.yaml --out parts.run
 for file in small.run/pictures/*.png; do cmp "$file" "parts.run/pictures/${file##*/}" || fail "a restart changes a picture"; done
 
+# Into a pipe, and through a symbolic link: both are there afterwards.
+mkfifo pipe
+timeout 30 cat pipe >from_pipe.png &
+expect 0 timeout 20 "$ISOTHERM" picture small.run --step 400 -o pipe
+wait $!
+[[ -p pipe && ! -s out ]] || fail "the pipe was replaced, or its name stands behind the picture"
+cmp one.png from_pipe.png || fail "the picture changes on its way through a pipe"
+mkdir elsewhere
+ln -s elsewhere/target.png link.png
+for there in no yes; do
+  expect 0 "$ISOTHERM" picture small.run --step 400 -o link.png
+  [[ -L link.png && ! -L elsewhere/target.png ]] || fail "the link was replaced ($there)"
+  cmp one.png elsewhere/target.png || fail "the link was not followed ($there)"
+done
+ln -s loop.png loop.png
+expect 74 "$ISOTHERM" picture small.run --step 400 -o loop.png
+expect 0 timeout 20 bash -c 'timeout 10 cat pipe >from_pipe.yaml & "$ISOTHERM" init plate --force -o pipe && wait'
+[[ -p pipe && -s from_pipe.yaml ]] || fail "init replaces a pipe"
+
 expect 66 "$ISOTHERM" picture missing.run
 expect 66 "$ISOTHERM" picture small.run --step 3
 says "no step 3"

@@ -22,6 +22,15 @@ for ranks in 1 2 3; do
   says "of 3 cases 1 are done, 2 failed, 0 open" "missing.png"
   cmp images-1/results.csv images-$ranks/results.csv || fail "$ranks ranks give other results"
 done
+# What a base case names lies beside it, wherever the study is started; what lies elsewhere is not taken.
+mkdir -p far/away
+sed 's/image: a.png/image: b.png/' image.yaml >far/away/image.yaml
+cp a.png far/away/b.png
+cp base.yaml b.png
+printf 'base: away/image.yaml\nvary: {initial.temperature: [300, 310]}\n' >far/study.yaml
+expect 0 study 2 far/study.yaml --out far.study
+says "of 2 cases 2 are done"
+rm b.png
 printf 'ranks_per_case: 2\n' | cat images.yaml - >pairs.yaml
 expect 0 study 3 pairs.yaml --out pairs
 says "of 3 cases 1 are done, 2 failed, 0 open"

@@ -20,6 +20,14 @@ for format in hdf5 mpiio; do
   same_run $format whole.$format
 done
 
+# A run that begins before time zero has nothing wrong with its checkpoints.
+before=(run small.yaml --set time.start=-0.8s)
+expect 0 on 1 "${before[@]}" --out before.whole
+expect 75 on 1 "${before[@]}" --out before --steps 100
+expect 0 on 2 "${before[@]}" --out before
+says "continues from" "step 100"
+same_run before before.whole
+
 expect 75 on 1 run small.yaml --out one --steps 100
 echo "2 step-000000100.h5" >one/checkpoints/starting
 expect 0 on 1 run small.yaml --out one

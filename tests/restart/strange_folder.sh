@@ -3,18 +3,19 @@
 # read now, damaged ones and tables, pipes and folders in their places. Nothing sound is removed, nothing wrong used.
 # labels: promises
 # ranks: 2
-# timeout: 240
+# timeout: 300
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 small_case >small.yaml
 sed 's/300 + 20/300 + 21/' small.yaml >other.yaml
 expect 0 on 1 run small.yaml --out whole
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 # who is traced cannot look for them
 tried=0
+setting=() # what is set in every run that ends_well starts
 
 ends_well() { # ends_well FOLDER TEXT...: the run goes on to its end, says so, and has the right bits
   local folder=$1
   shift
-  expect 0 on 1 run small.yaml --out "$folder"
+  expect 0 on 1 run small.yaml --out "$folder" "${setting[@]}"
   says "$@"
   same_run whole "$folder"
   tried=$((tried + 1))
@@ -96,6 +97,32 @@ done
 begin run 50
 mkdir run/checkpoints/step-000000100.h5
 ends_well run "step 50"
+
+# A case that is damaged says which file it is; without it the checkpoints go on.
+begin run 50
+head -c 100 run/case.yaml >part && printf '\n[}' >>part && mv part run/case.yaml
+expect 74 on 1 run small.yaml --out run
+says "'run/case.yaml' is damaged" "Remove it"
+rm run/case.yaml
+ends_well run "step 50"
+
+# Snapshots whose list is gone, empty, or cut off anywhere are listed again; one that is damaged is named.
+setting=(--set output.snapshots.every=50)
+list=run/snapshots/snapshots.xdmf
+expect 0 on 1 run small.yaml --out listed "${setting[@]}"
+begin run 250 "${setting[@]}"
+cp $list whole.xdmf
+for kept in none 0 1400 "$(($(wc -c <whole.xdmf) - 30))"; do
+  begin run 250 "${setting[@]}"
+  if [[ $kept == none ]]; then rm $list; else truncate -s "$kept" $list; fi
+  ends_well run "listed again"
+  cmp listed/snapshots/snapshots.xdmf $list || fail "the list is not what it was ($kept)"
+done
+begin run 250 "${setting[@]}"
+rm $list
+truncate -s 1000 run/snapshots/step-000000100.nc
+ends_well run "'step-000000100.nc' is not listed" "5 of 6"
+setting=()
 
 # A summary that no run writes.
 begin run 50
