@@ -141,7 +141,11 @@ std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const Checkpoi
   std::optional<VerifiedCheckpoint> checkpoint;
   if (rolls_back_ || (!options_.fresh && options_.restart.empty())) checkpoint = store.newest_to_start_from();
   if (!checkpoint && !options_.restart.empty()) checkpoint = open_chosen_checkpoint();
-  if (!checkpoint) set_initial_temperature(model, store);
+  if (checkpoint) {
+    require_restorable(model, *checkpoint);
+  } else {
+    set_initial_temperature(model, store);
+  }
   return checkpoint;
 }
 
@@ -282,6 +286,7 @@ ExitCode Run::attempt() {
   std::unique_ptr<Model> built;
   with_places(case_, [&] { built = std::make_unique<Model>(*comm_, case_); });
   Model& model = *built;
+  if (options_.method) model.keep_method(*options_.method);
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
   const auto warn = [&](const std::string& text) {

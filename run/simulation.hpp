@@ -34,6 +34,10 @@ class UnrepeatedError : public Failure {
 CheckpointState state_of(Model& model, const ExactSum& heat_at_start, SteadyTest* steady,
                          const TableList& tables);
 
+/// Restores all of a checkpoint but its fields, to find out whether it can be gone on from. IoError on all
+/// ranks. Collective.
+void require_restorable(Model& model, const VerifiedCheckpoint& checkpoint);
+
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {
  public:
