@@ -69,6 +69,7 @@ bool Run::is_done() const {
 void Run::claim_folder() {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
+    if (!options_.fresh) earlier_case_ = folder_.earlier_case();
     if (options_.fresh && !rolls_back_) folder_.clear();
     folder_.prepare(case_);
     remove_file(folder_.summary());
@@ -85,8 +86,11 @@ void Run::open_tables(const std::optional<VerifiedCheckpoint>& resume) {
     if (is_own(*resume)) log_->warn(text);  // another folder has the rows up to its checkpoint
   };
   agree<IoError>(*comm_, [&] {
-    if (comm_->is_root())
-      tables_ = isotherm::open_tables(folder_, case_, resume ? &resume->state() : nullptr, warn);
+    if (!comm_->is_root()) return;
+    std::vector<std::string> earlier;
+    if (resume && is_own(*resume)) earlier.push_back(resume->state().case_text);
+    if (!earlier_case_.empty()) earlier.push_back(earlier_case_);
+    tables_ = isotherm::open_tables(folder_, case_, resume ? &resume->state() : nullptr, earlier, warn);
   });
 }
 

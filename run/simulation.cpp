@@ -118,14 +118,25 @@ void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   }
   for (const History::Kept& kept : history_.fields()) {
     // A field that is asked for only now begins with this state.
-    if (checkpoint.manifest.has_field(kept.name)) {
-      outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
-      history_.restored(kept.name);
-    }
+    if (!checkpoint.manifest.has_field(kept.name)) continue;
+    if (kept.name == "time_above" && has_other_threshold(state)) continue;
+    outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
+    history_.restored(kept.name);
   }
   checkpoint_step_ = state.step;
   starting_ = !restored_from_.has_value();
   if (!restored_from_) restored_from_ = checkpoint;
+}
+
+/// Says so, too: the time above the earlier threshold is none above the present one.
+bool Simulation::has_other_threshold(const CheckpointState& state) const {
+  for (const auto& difference : differences(state.case_text, model_->the_case().resolved)) {
+    if (difference.key != "output.threshold") continue;
+    outputs_.warn(fmt::format("output.threshold was {}, is now {}: time_above begins anew at step {}",
+                              difference.a, difference.b, state.step));
+    return true;
+  }
+  return false;
 }
 
 void Simulation::make_observers() {

@@ -76,6 +76,7 @@ class Simulation {
 
  private:
   void take_over(const VerifiedCheckpoint& checkpoint);
+  bool has_other_threshold(const CheckpointState& state) const;
   void make_observers();
   Stride next_stride() const;
   Outcome run_on();
