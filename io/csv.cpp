@@ -15,24 +15,6 @@ std::string header_of(const std::vector<std::string>& columns) {
   return fmt::format("{}\n", fmt::join(columns, ","));
 }
 
-/// Opens the file, after setting aside one that has other columns.
-File open_table(const std::filesystem::path& path, const std::string& header,
-                std::optional<std::int64_t> continue_after, bool& set_aside) {
-  if (!continue_after) return File::create(path);
-  File file = File::open_to_update(path);
-  std::string first(std::min<std::size_t>(header.size(), static_cast<std::size_t>(file.size())), '\0');
-  file.read(first.data(), first.size(), 0);
-  if (header.starts_with(first)) return file;
-  const std::string name = path.stem().string() + ".until-" + step_name(*continue_after);
-  std::filesystem::path aside = path;
-  aside.replace_filename(name + path.extension().string());
-  for (int n = 2; std::filesystem::exists(aside); ++n)
-    aside.replace_filename(fmt::format("{}-{}{}", name, n, path.extension().string()));
-  rename_file(path, aside);
-  set_aside = true;
-  return File::create(path);
-}
-
 /// The length of a whole row at the beginning of `text` whose step is at most `last`; 0 if there is none.
 std::size_t row_to_keep(std::string_view text, std::int64_t last, std::size_t columns) {
   const std::size_t end = text.find('\n');
@@ -45,11 +27,47 @@ std::size_t row_to_keep(std::string_view text, std::int64_t last, std::size_t co
   return whole && step <= last ? end + 1 : 0;
 }
 
+/// Where rows up to a step go that are not to be continued: a name that is free.
+std::filesystem::path name_aside(const std::filesystem::path& path, std::int64_t step) {
+  const std::string name = path.stem().string() + ".until-" + step_name(step);
+  std::filesystem::path aside = path;
+  aside.replace_filename(name + path.extension().string());
+  for (int n = 2; std::filesystem::exists(aside); ++n)
+    aside.replace_filename(fmt::format("{}-{}{}", name, n, path.extension().string()));
+  return aside;
+}
+
+/// Whether the first row behind the header is whole and of a step up to `last`.
+bool has_row(const File& file, const std::string& header, std::int64_t last, std::size_t columns) {
+  constexpr std::int64_t longest_row = std::int64_t{1} << 20;
+  const auto header_bytes = static_cast<std::int64_t>(header.size());
+  const std::int64_t rest = std::clamp<std::int64_t>(file.size() - header_bytes, 0, longest_row);
+  std::string row(static_cast<std::size_t>(rest), '\0');
+  file.read(row.data(), row.size(), header_bytes);
+  return row_to_keep(row, last, columns) > 0;
+}
+
+/// Opens the file, after setting aside one of other columns, or of other definitions and with rows to keep.
+File open_table(const std::filesystem::path& path, const std::vector<std::string>& columns,
+                std::optional<std::int64_t> continue_after, bool redefined,
+                std::filesystem::path& set_aside) {
+  if (!continue_after) return File::create(path);
+  const std::string header = header_of(columns);
+  File file = File::open_to_update(path);
+  std::string first(std::min<std::size_t>(header.size(), static_cast<std::size_t>(file.size())), '\0');
+  file.read(first.data(), first.size(), 0);
+  const bool of_others = redefined && has_row(file, header, *continue_after, columns.size());
+  if (header.starts_with(first) && !of_others) return file;
+  set_aside = name_aside(path, *continue_after);
+  rename_file(path, set_aside);
+  return File::create(path);
+}
+
 }  // namespace
 
 CsvFile::CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
-                 std::optional<std::int64_t> continue_after)
-    : columns_(columns.size()), file_(open_table(path, header_of(columns), continue_after, new_columns_)) {
+                 std::optional<std::int64_t> continue_after, bool redefined)
+    : columns_(columns.size()), file_(open_table(path, columns, continue_after, redefined, set_aside_)) {
   const std::string header = header_of(columns);
   if (file_.size() < static_cast<std::int64_t>(header.size())) {
     start(header);

@@ -18,18 +18,18 @@ class CsvFile {
  public:
   /// Starts a new file (`continue_after` is nullopt) or goes on with an existing one: rows of steps beyond
   /// `continue_after`, and all from the first damaged one on, are cut off. A file of other columns is first
-  /// set aside as NAME.until-step-NNNNNNNNN.csv, or with -2, -3, ... after the step. `columns` begins with
-  /// "step".
+  /// set aside as NAME.until-step-NNNNNNNNN.csv, or with -2, -3, ... after the step; so is one with rows to
+  /// keep when `redefined`: a column of the same name is another quantity now. `columns` begins with "step".
   CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
-          std::optional<std::int64_t> continue_after);
+          std::optional<std::int64_t> continue_after, bool redefined = false);
 
   /// Appends one row: the step, then the other columns as %.17g.
   void write(std::int64_t step, std::span<const double> values);
   /// Returns when all rows are on the disk. To be called before a checkpoint of their steps is written, so
   /// that a restart from it finds them.
   void sync() { file_.sync(); }
-  /// Whether an existing file of other columns was set aside.
-  bool is_of_new_columns() const { return new_columns_; }
+  /// Where an existing file of other columns was set aside; empty: nowhere.
+  const std::filesystem::path& set_aside() const { return set_aside_; }
   std::int64_t bytes() const { return end_; }
   const std::filesystem::path& path() const { return file_.path(); }
 
@@ -38,7 +38,7 @@ class CsvFile {
   void cut_after(std::int64_t step, std::size_t header_bytes);
 
   std::size_t columns_;
-  bool new_columns_ = false;
+  std::filesystem::path set_aside_;  ///< before the file: opening it sets this
   File file_;
   std::int64_t end_ = 0;  ///< of the header and whole rows
 };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "io/checkpoint_folder.hpp"
+#include "io/config/methods.hpp"
 #include "io/field_file.hpp"
 #include "io/guarded.hpp"
 #include "io/hdf5/snapshot_info.hpp"
@@ -39,6 +40,13 @@ std::string range_of(const Manifest& manifest, const FieldEntry& field, const st
   return fmt::format("{:.9g} to {:.9g}", low, high);
 }
 
+std::string name_of_method(const std::vector<std::int64_t>& number) {
+  for (const config::MethodName& known : config::method_names) {
+    if (number == std::vector{static_cast<std::int64_t>(known.method)}) return std::string(known.name);
+  }
+  return "unknown";
+}
+
 std::string indented(const std::string& text) {
   std::string result;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -59,6 +67,8 @@ Inspection describe_checkpoint(std::filesystem::path path, bool with_case) {
     result.text += line("step", std::to_string(manifest.state.step)) +
                    line("time", fmt::format("{:.17g} s", manifest.state.time)) +
                    line("cells", fmt::format("{} x {}", manifest.nx, manifest.ny));
+    if (const auto method = manifest.state.integers.find("method"); method != manifest.state.integers.end())
+      result.text += line("method", name_of_method(method->second));
     verify_files(manifest, path.parent_path());
     result.text += line("state", fmt::format("verified: all {} bytes match their checksums", bytes));
     for (const auto& file : manifest.files) {

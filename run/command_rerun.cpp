@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "io/config/load.hpp"
+#include "io/config/methods.hpp"
 #include "io/file_system.hpp"
 #include "io/json.hpp"
 #include "run/commands.hpp"
@@ -13,6 +14,14 @@
 namespace isotherm {
 namespace {
 
+/// The method that `auto` has chosen for a run; nullopt: unknown.
+std::optional<Method> method_of(const Json& summary) {
+  for (const auto& known : config::method_names) {
+    if (summary.value("method", "") == known.name) return known.method;
+  }
+  return std::nullopt;
+}
+
 /// Where a run was extended past an earlier end its steps were chosen for that one: it is taken there again
 /// in the same way. Returns the step it has come to. Collective.
 std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, const std::string& text,
@@ -22,6 +31,7 @@ std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, con
     const auto step = extension.at("step").get<std::int64_t>();
     RunOptions how;
     how.fresh = done == 0;
+    how.method = method_of(summary);
     how.steps = step - done;
     if (*how.steps <= 0) continue;
     const auto end = fmt::format("time.end={:.17g}", extension.at("end").get<double>());
@@ -55,6 +65,7 @@ ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
   const std::int64_t done = rerun_extensions(comm, summary, text, earlier, again);
   RunOptions how;
   how.fresh = done == 0;
+  how.method = method_of(summary);
   if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0}) - done;
   Run run(comm, load_case(text, earlier.case_file().string(), {}, reader_for_all(comm)), again, how);
   const ExitCode code = run.execute();

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "io/checkpoint_folder.hpp"
 #include "io/config/load.hpp"
@@ -48,19 +50,41 @@ std::map<std::string, std::string> provenance_of(const Path& folder) {
   return facts;
 }
 
-/// All files with a temperature by their step: snapshots before checkpoints.
-std::map<std::int64_t, Path> states_of(const Path& path) {
-  std::map<std::int64_t, Path> states;
-  if (!std::filesystem::is_directory(path)) return {{FieldFile(path).step(), path}};
+/// The files of one step that hold fields; empty paths where there are none.
+struct State {
+  Path snapshot;
+  Path checkpoint;
+};
+
+/// By step.
+std::map<std::int64_t, State> states_of(const Path& path) {
+  std::map<std::int64_t, State> states;
+  if (!std::filesystem::is_directory(path)) {
+    State& only = states[FieldFile(path).step()];
+    (path.extension() == ".nc" ? only.snapshot : only.checkpoint) = path;
+    return states;
+  }
   for (const auto& checkpoint : list_checkpoints(path / "checkpoints")) {
-    states[checkpoint.step] = checkpoint.main_file;
+    states[checkpoint.step].checkpoint = checkpoint.main_file;
   }
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(path / "snapshots", none)) {
     const std::int64_t step = step_in_name(entry.path());
-    if (step >= 0 && entry.path().extension() == ".nc") states[step] = entry.path();
+    if (step >= 0 && entry.path().extension() == ".nc") states[step].snapshot = entry.path();
   }
   return states;
+}
+
+/// The files of two states to compare: of the same kind, or else what there is.
+std::vector<std::pair<Path, Path>> pairs_of(const State& a, const State& b) {
+  std::vector<std::pair<Path, Path>> pairs;
+  if (!a.snapshot.empty() && !b.snapshot.empty()) pairs.emplace_back(a.snapshot, b.snapshot);
+  if (!a.checkpoint.empty() && !b.checkpoint.empty()) pairs.emplace_back(a.checkpoint, b.checkpoint);
+  const auto any = [](const State& state) {
+    return state.snapshot.empty() ? state.checkpoint : state.snapshot;
+  };
+  if (pairs.empty()) pairs.emplace_back(any(a), any(b));
+  return pairs;
 }
 
 /// The comparison of two things, part by part.
@@ -143,42 +167,73 @@ class Comparer {
     const auto a = states_of(a_);
     const auto b = states_of(b_);
     const bool files = !std::filesystem::is_directory(a_) && !std::filesystem::is_directory(b_);
+    if (files && a.begin()->first != b.begin()->first) {
+      say(fmt::format("step: {} and {}", a.begin()->first, b.begin()->first));
+    }
     if (files) {
-      if (a.begin()->first != b.begin()->first) {
-        say(fmt::format("step: {} and {}", a.begin()->first, b.begin()->first));
-      }
-      field(a.begin()->second, b.begin()->second);
+      for (const auto& name : fields(a_, b_)) result_.text += name + ": the same in all cells\n";
       return;
     }
-    std::size_t compared = 0;
-    for (const auto& [step, path] : a) {
+    std::map<std::string, int> same_in;
+    for (const auto& [step, state] : a) {
       const auto found = b.find(step);
       if (found == b.end()) continue;
-      ++compared;
-      if (field(path, found->second)) continue;
+      const bool same_before = result_.same;
+      result_.same = true;
+      std::set<std::string> same;
+      for (const auto& [file_a, file_b] : pairs_of(state, found->second)) same.merge(fields(file_a, file_b));
+      const bool same_here = std::exchange(result_.same, result_.same && same_before);
+      for (const auto& name : same) ++same_in[name];
+      if (same_here) continue;
       result_.text += fmt::format("  this is the first of the states of both, step {}\n", step);
       return;
     }
-    if (compared == 0) return say("temperature: no step of which both hold a state");
-    result_.text +=
-        fmt::format("temperature: the same in {} {}\n", compared, compared == 1 ? "state" : "states");
+    if (same_in.empty()) return say("temperature: no step of which both hold a state");
+    for (const auto& [name, states] : same_in)
+      result_.text += fmt::format("{}: the same in {} {}\n", name, states, states == 1 ? "state" : "states");
   }
 
-  /// Whether the temperatures of two files agree.
-  bool field(const Path& path_a, const Path& path_b) {
+  /// Compares the fields of two files and returns the names of those that agree. One that a file lacks is a
+  /// matter of its settings.
+  std::set<std::string> fields(const Path& path_a, const Path& path_b) {
     const FieldFile a(path_a);
     const FieldFile b(path_b);
+    std::set<std::string> same;
     if (a.nx() != b.nx() || a.ny() != b.ny()) {
       say(fmt::format("cells: {} x {} and {} x {}", a.nx(), a.ny(), b.nx(), b.ny()));
-      return false;
+      return same;
     }
+    const auto holds = [](const FieldFile& file, const std::string& name) {
+      return std::ranges::find(file.fields(), name) != file.fields().end();
+    };
+    for (const auto& name : a.fields()) {
+      if (!holds(b, name)) {
+        lacking(name, path_a);
+      } else if (field(a, b, name)) {
+        same.insert(name);
+      }
+    }
+    for (const auto& name : b.fields()) {
+      if (!holds(a, name)) lacking(name, path_b);
+    }
+    return same;
+  }
+
+  /// Says once that only one of the two has a field.
+  void lacking(const std::string& name, const Path& holder) {
+    if (lacking_.insert(name).second)
+      say(fmt::format("output, {}: only in {}", name, holder.string()), false);
+  }
+
+  /// Whether a field of two files agrees.
+  bool field(const FieldFile& a, const FieldFile& b, const std::string& name) {
     std::int64_t count = 0;
     std::int64_t worst_i = 0;
     std::int64_t worst_j = 0;
     double worst = -1.0;
     for (std::int64_t j = 0; j < a.ny(); ++j) {
-      const auto row_a = a.read("temperature", {0, a.nx()}, {j, j + 1});
-      const auto row_b = b.read("temperature", {0, a.nx()}, {j, j + 1});
+      const auto row_a = a.read(name, {0, a.nx()}, {j, j + 1});
+      const auto row_b = b.read(name, {0, a.nx()}, {j, j + 1});
       for (std::size_t i = 0; i < row_a.size(); ++i) {
         if (!differ(row_a[i], row_b[i])) continue;
         ++count;
@@ -189,11 +244,8 @@ class Comparer {
         worst_j = j;
       }
     }
-    if (count == 0) {
-      if (!std::filesystem::is_directory(a_)) result_.text += "temperature: the same in all cells\n";
-      return true;
-    }
-    say(fmt::format("temperature at step {}:\n  {} of {} cells differ, at most by {:.3g} in cell [{}, {}]",
+    if (count == 0) return true;
+    say(fmt::format("{} at step {}:\n  {} of {} cells differ, at most by {:.3g} in cell [{}, {}]", name,
                     a.step(), count, a.nx() * a.ny(), worst, worst_i, worst_j));
     return false;
   }
@@ -207,6 +259,7 @@ class Comparer {
   Path b_;
   double tolerance_;
   Comparison result_;
+  std::set<std::string> lacking_;
 };
 
 }  // namespace

@@ -13,9 +13,10 @@ struct Comparison {
 };
 
 /// Compares two run folders, two checkpoints or snapshots, or two case files: settings by their keys, builds,
-/// the rows of the tables (the first step that differs), and temperatures cell by cell, at all steps that
-/// both hold as snapshots or, failing that, as checkpoints. Values differ when their bits do, or by more than
-/// `tolerance` where that is positive. IoError, ConfigError. Not collective.
+/// the rows of the tables (the first step that differs), and fields cell by cell, at all steps that both
+/// hold: snapshots with snapshots, checkpoints with checkpoints. A field that only one has is named and does
+/// not count. Values differ when their bits do, or by more than `tolerance` where that is positive. IoError,
+/// ConfigError. Not collective.
 Comparison compare(const std::filesystem::path& a, const std::filesystem::path& b, double tolerance);
 
 }  // namespace isotherm

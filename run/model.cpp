@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <stdexcept>
 
+#include "io/config/methods.hpp"
 #include "run/memory.hpp"
 
 namespace isotherm {
@@ -75,6 +76,22 @@ void Model::start_over() {
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
   energy_->restore(ExactSum{}, 0.0);
+}
+
+void Model::keep_method(Method method) {
+  if (case_->time.method != Method::automatic || method == choice_.method) return;
+  choice_ = {method, fmt::format("the run began with it; for the present end and outputs auto would take {}",
+                                 name_of(choice_.method))};
+  start_over();
+}
+
+void Model::restore(const CheckpointState& state) {
+  if (const auto known = state.integers.find("method"); known != state.integers.end())
+    keep_method(config::method_of_number(known->second.at(0)));
+  clock_.restore(state.step, state.time, state.numbers.at("clock"));
+  energy_->restore(ExactSum::from_words(state.integers.at("heat_supplied")),
+                   state.numbers.at("heat_scale").at(1));
+  stepper_->restore({state.numbers, state.integers});
 }
 
 std::string Model::ranks_text() const {

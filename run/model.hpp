@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "io/checkpoint_state.hpp"
 #include "io/config/case.hpp"
 #include "run/integration.hpp"
 #include "solver/diagnostics/probes.hpp"
@@ -49,6 +50,7 @@ class Model {
   Totals totals() const { return local_totals(*op_, T_, nonlinear_ ? &H_ : nullptr); }
   Probes& probes() { return *probes_; }
   std::string method() const { return name_of(choice_.method); }
+  Method method_taken() const { return choice_.method; }
   /// "2 ranks as 1 x 2", for people.
   std::string ranks_text() const;
   /// "forward-euler, 500 steps of 0.1 s", for people.
@@ -60,6 +62,12 @@ class Model {
   /// Clock, stepper and energy balance at the start of the case, and T zero: nothing is left of what went
   /// before. Collective.
   void start_over();
+  /// What `method: auto` chose when the run began stays its method, whatever the case would be stepped with
+  /// now: its end and its outputs may have changed since. Not to be called after a step. Collective.
+  void keep_method(Method method);
+  /// Method, clock, stepper and energy balance go on from a checkpoint; T and H are zero if its method is not
+  /// the present one. std::logic_error on all ranks when the state lacks something. Collective.
+  void restore(const CheckpointState& state);
   /// T at the start from a value or expression of the case, and H with it. Collective.
   void set_initial_temperature();
   /// H from T, as at a start; std::invalid_argument on all ranks where T makes no sense. Collective.

@@ -70,6 +70,7 @@ void Run::claim_folder() {
   agree<IoError>(*comm_, [&] {
     if (!comm_->is_root()) return;
     lock_->require_held();
+    if (!options_.fresh) earlier_case_ = folder_.earlier_case();
     if (options_.fresh && !rolls_back_) folder_.clear();
     folder_.prepare(case_);
     remove_file(folder_.summary());
@@ -91,8 +92,11 @@ void Run::open_tables(const std::optional<VerifiedCheckpoint>& resume) {
     if (is_own(*resume)) log_->warn(text);  // another folder has the rows up to its checkpoint
   };
   agree<IoError>(*comm_, [&] {
-    if (comm_->is_root())
-      tables_ = isotherm::open_tables(folder_, case_, resume ? &resume->state() : nullptr, warn);
+    if (!comm_->is_root()) return;
+    std::vector<std::string> earlier;
+    if (resume && is_own(*resume)) earlier.push_back(resume->state().case_text);
+    if (!earlier_case_.empty()) earlier.push_back(earlier_case_);
+    tables_ = isotherm::open_tables(folder_, case_, resume ? &resume->state() : nullptr, earlier, warn);
   });
 }
 
@@ -147,7 +151,11 @@ std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const Checkpoi
   std::optional<VerifiedCheckpoint> checkpoint;
   if (rolls_back_ || (!options_.fresh && options_.restart.empty())) checkpoint = store.newest_to_start_from();
   if (!checkpoint && !options_.restart.empty()) checkpoint = open_chosen_checkpoint();
-  if (!checkpoint) set_initial_temperature(model, store);
+  if (checkpoint) {
+    require_restorable(model, *checkpoint);
+  } else {
+    set_initial_temperature(model, store);
+  }
   return checkpoint;
 }
 
@@ -265,6 +273,7 @@ ExitCode Run::attempt() {
     require_placed(*built);
   });
   Model& model = *built;
+  if (options_.method) model.keep_method(*options_.method);
   const auto provenance = collect_provenance(model.decomposition());
   std::vector<std::string> early_warnings;
   const auto warn = [&](const std::string& text) {

@@ -57,6 +57,7 @@ class Run {
   bool rolls_back_ = false;  ///< has gone back to its newest checkpoint, whatever the options say
   Case case_;
   RunFolder folder_;
+  std::string earlier_case_;  ///< of the folder before this start; on the root rank
   std::unique_ptr<FolderLock> lock_;
   std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Log> log_;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "solver/time/settings.hpp"
+
 namespace isotherm {
 
 struct RunOptions {
@@ -12,6 +14,8 @@ struct RunOptions {
   std::string restart;                ///< start from this checkpoint; empty: from the newest good one
   std::optional<std::int64_t> steps;  ///< stop that many steps later
   bool quiet = false;                 ///< nothing on the terminal: run.log alone
+  /// What `method: auto` chooses when the run begins; unset: what is cheapest.
+  std::optional<Method> method{};
   /// Wall-clock seconds that are left for this run, from its construction on; unset: what the case says.
   std::optional<double> walltime{};
 };

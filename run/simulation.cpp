@@ -33,6 +33,18 @@ std::optional<double> earlier_end(const CheckpointState& state, const Case& now)
   return std::nullopt;
 }
 
+/// What is missing in a state is missing on all ranks.
+void with_complete_state(const VerifiedCheckpoint& checkpoint, const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const std::logic_error&) {  // a list is missing or too short
+    throw IoError(
+        fmt::format("'{}': its state is incomplete; the checkpoints are kept: go on from another one "
+                    "with --restart, or start over with --fresh",
+                    checkpoint.path.string()));
+  }
+}
+
 std::optional<double> wall_interval(const Interval& interval) {
   if (interval.unit == Interval::Unit::wall) return interval.seconds;
   return std::nullopt;
@@ -47,6 +59,7 @@ CheckpointState state_of(Model& model, const ExactSum& heat_at_start, double mos
   CheckpointState state{clock.step(), clock.time(), model.the_case().resolved, std::move(stepper.integers),
                         std::move(stepper.numbers)};
   state.numbers["clock"] = clock.state();
+  state.integers["method"] = {static_cast<std::int64_t>(model.method_taken())};
   state.integers["table_bytes"] = table_bytes(tables);
   state.integers["heat_at_start"] = as_vector(heat_at_start);
   state.integers["heat_supplied"] = as_vector(model.energy().supplied_by_all());
@@ -73,30 +86,33 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
   }
 }
 
+void require_restorable(Model& model, const VerifiedCheckpoint& checkpoint) {
+  with_complete_state(checkpoint, [&] {
+    model.restore(checkpoint.state());
+    ExactSum::from_words(checkpoint.state().integers.at("heat_at_start"));
+    if (model.nonlinear() != nullptr && !checkpoint.manifest.has_field("enthalpy"))
+      throw std::out_of_range("enthalpy");
+  });
+}
+
 void Simulation::restore(const VerifiedCheckpoint& checkpoint, bool is_own) {
-  try {
+  with_complete_state(checkpoint, [&] {
+    model_->restore(checkpoint.state());
     take_over(checkpoint);
-    if (!is_own) checkpoint_step_ = -1;
-  } catch (const std::logic_error&) {  // a list is missing or too short: the same on all ranks
-    throw IoError(fmt::format("'{}': its state is incomplete", checkpoint.path.string()));
-  }
+  });
+  if (!is_own) checkpoint_step_ = -1;
 }
 
 void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   const CheckpointState& state = checkpoint.state();
-  Clock& clock = model_->clock();
   outputs_.checkpoints->read_temperature(checkpoint, model_->T());
   if (model_->nonlinear() != nullptr) outputs_.checkpoints->read(checkpoint, "enthalpy", model_->H());
-  clock.restore(state.step, state.time, state.numbers.at("clock"));
   heat_at_start_ = ExactSum::from_words(state.integers.at("heat_at_start"));
-  const auto& heat_scale = state.numbers.at("heat_scale");
-  most_heat_ = heat_scale.at(0);
-  model_->energy().restore(ExactSum::from_words(state.integers.at("heat_supplied")), heat_scale.at(1));
+  most_heat_ = state.numbers.at("heat_scale").at(0);
   if (steady_ && state.numbers.contains("steady")) {
     const auto& pending = state.numbers.at("steady");
     steady_->restore({pending.at(0), pending.at(1)});
   }
-  model_->stepper().restore({state.numbers, state.integers});
   extensions_.clear();
   if (const auto known = state.numbers.find("extensions"); known != state.numbers.end()) {
     extensions_ = known->second;
@@ -106,14 +122,25 @@ void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   }
   for (const History::Kept& kept : history_.fields()) {
     // A field that is asked for only now begins with this state.
-    if (checkpoint.manifest.has_field(kept.name)) {
-      outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
-      history_.restored(kept.name);
-    }
+    if (!checkpoint.manifest.has_field(kept.name)) continue;
+    if (kept.name == "time_above" && has_other_threshold(state)) continue;
+    outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
+    history_.restored(kept.name);
   }
   checkpoint_step_ = state.step;
   starting_ = !restored_from_.has_value();
   if (!restored_from_) restored_from_ = checkpoint;
+}
+
+/// Says so, too: the time above the earlier threshold is none above the present one.
+bool Simulation::has_other_threshold(const CheckpointState& state) const {
+  for (const auto& difference : differences(state.case_text, model_->the_case().resolved)) {
+    if (difference.key != "output.threshold") continue;
+    outputs_.warn(fmt::format("output.threshold was {}, is now {}: time_above begins anew at step {}",
+                              difference.a, difference.b, state.step));
+    return true;
+  }
+  return false;
 }
 
 void Simulation::make_observers() {

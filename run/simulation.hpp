@@ -35,6 +35,10 @@ class UnrepeatedError : public Failure {
 CheckpointState state_of(Model& model, const ExactSum& heat_at_start, double most_heat, SteadyTest* steady,
                          const TableList& tables);
 
+/// Restores all of a checkpoint but its fields, to find out whether it can be gone on from. IoError on all
+/// ranks. Collective.
+void require_restorable(Model& model, const VerifiedCheckpoint& checkpoint);
+
 /// Runs a model to its end, or to where it is told to stop. Collective throughout.
 class Simulation {
  public:
@@ -73,6 +77,7 @@ class Simulation {
 
  private:
   void take_over(const VerifiedCheckpoint& checkpoint);
+  bool has_other_threshold(const CheckpointState& state) const;
   void make_observers();
   Stride next_stride() const;
   Outcome run_on();

@@ -15,23 +15,46 @@ std::vector<std::int64_t> table_bytes(const TableList& tables) {
   return bytes;
 }
 
+namespace {
+
+/// Whether what a key of the output lists is not the same in all cases.
+bool is_redefined(const std::string& key, const std::vector<std::string>& earlier, const std::string& now) {
+  return std::ranges::any_of(earlier, [&](const std::string& text) {
+    return std::ranges::any_of(differences(text, now), [&](const CaseDifference& difference) {
+      return difference.key == key || difference.key.starts_with(key + ".");
+    });
+  });
+}
+
+}  // namespace
+
 Tables open_tables(const RunFolder& folder, const Case& the_case, const CheckpointState* resume,
+                   const std::vector<std::string>& earlier,
                    const std::function<void(const std::string&)>& warn) {
-  const auto open = [&](const std::filesystem::path& path, const std::vector<std::string>& columns) {
+  const auto open = [&](const std::filesystem::path& path, const std::vector<std::string>& columns,
+                        const std::string& key = {}) {
     if (columns.empty()) return std::unique_ptr<CsvFile>();
-    return std::make_unique<CsvFile>(path, columns, resume ? std::optional(resume->step) : std::nullopt);
+    if (resume == nullptr) return std::make_unique<CsvFile>(path, columns, std::nullopt);
+    const bool redefined = !key.empty() && is_redefined(key, earlier, the_case.resolved);
+    auto table = std::make_unique<CsvFile>(path, columns, resume->step, redefined);
+    if (!table->set_aside().empty()) {
+      warn(fmt::format("'{}' has other columns from step {} on; the rows of before are in '{}'",
+                       path.string(), resume->step, table->set_aside().filename().string()));
+    }
+    return table;
   };
   std::vector<std::string> probes;
   if (!the_case.output.probes.empty()) probes = {"step", "time"};
   for (const auto& probe : the_case.output.probes) probes.push_back(probe.name);
   Tables tables{open(folder.diagnostics(), DiagnosticsObserver::names(the_case.problem.melts())),
-                open(folder.probes(), probes), open(folder.flows(), flow_table_columns(the_case)),
+                open(folder.probes(), probes, "output.probes"),
+                open(folder.flows(), flow_table_columns(the_case), "output.flows"),
                 open(folder.regions(), region_table_columns(the_case))};
   if (resume == nullptr || !resume->integers.contains("table_bytes")) return tables;
   const auto& known = resume->integers.at("table_bytes");
   const TableList all = tables.list();
   for (std::size_t n = 0; n < std::min(known.size(), all.size()); ++n) {
-    if (all[n] == nullptr || all[n]->is_of_new_columns() || all[n]->bytes() >= known[n]) continue;
+    if (all[n] == nullptr || !all[n]->set_aside().empty() || all[n]->bytes() >= known[n]) continue;
     warn(fmt::format("'{}' has lost rows of steps up to {}", all[n]->path().string(), resume->step));
   }
   return tables;

@@ -27,9 +27,11 @@ struct Tables {
   TableList list() const { return {diagnostics.get(), probes.get(), flows.get(), regions.get()}; }
 };
 
-/// Opens the tables of a case: new ones, or from `resume` on those of the folder; a table that has lost rows
-/// from before that is told to `warn`. IoError. Not collective.
+/// Opens the tables of a case: new ones, or from `resume` on those of the folder. `earlier`: the resolved
+/// cases that their rows may be of; a table whose columns were something else there is set aside. That, and a
+/// table that has lost rows from before `resume`, is told to `warn`. IoError. Not collective.
 Tables open_tables(const RunFolder& folder, const Case& the_case, const CheckpointState* resume,
+                   const std::vector<std::string>& earlier,
                    const std::function<void(const std::string&)>& warn);
 
 /// For a checkpoint: how long each table is; 0 for nullptr.

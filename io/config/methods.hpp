@@ -2,6 +2,8 @@
 // The names of `time.method`. A method is accepted by adding a line here.
 
 #include <array>
+#include <cstdint>
+#include <stdexcept>
 #include <string_view>
 
 #include "solver/time/settings.hpp"
@@ -22,5 +24,13 @@ inline constexpr std::array method_names{
     MethodName{"tr-bdf2", Method::tr_bdf2},
     MethodName{"steady", Method::steady},
 };
+
+/// The method that a checkpoint names by its number; throws std::out_of_range when there is none.
+inline Method method_of_number(std::int64_t number) {
+  for (const MethodName& known : method_names) {
+    if (static_cast<std::int64_t>(known.method) == number) return known.method;
+  }
+  throw std::out_of_range("no method has this number");
+}
 
 }  // namespace isotherm::config

@@ -59,7 +59,7 @@ void Clock::finish_here() {
 }
 
 std::vector<double> Clock::state() const {
-  return {sum_, carry_, base_time_, static_cast<double>(base_step_)};
+  return {sum_, carry_, base_time_, static_cast<double>(base_step_), dt_};
 }
 
 void Clock::restore(std::int64_t step, double time, const std::vector<double>& state) {
@@ -67,6 +67,7 @@ void Clock::restore(std::int64_t step, double time, const std::vector<double>& s
   sum_ = state.at(0);
   carry_ = state.at(1);
   if (!is_fixed()) return;
+  if (state.size() > 4 && state[4] > 0.0) dt_ = state[4];
   base_time_ = state.at(2);
   base_step_ = static_cast<std::int64_t>(state.at(3));
   count_steps();

@@ -43,7 +43,8 @@ class Clock {
   /// What a checkpoint needs, besides step and time, to go on with the same bits.
   std::vector<double> state() const;
   /// Goes on from a checkpoint. Fixed steps are counted from its time on when it does not lie on this
-  /// clock's steps: the run that wrote it ended there with a shortened step.
+  /// clock's steps: the run that wrote it ended there with a shortened step. Their length is the state's: one
+  /// that was chosen for the duration of a run stays when its end is put off.
   void restore(std::int64_t step, double time, const std::vector<double>& state);
 
  private:

@@ -7,6 +7,7 @@
 
 namespace isotherm {
 
+/// Checkpoints hold their numbers: a new one goes to the end.
 enum class Method { automatic, forward_euler, rkl2, backward_euler, crank_nicolson, tr_bdf2, steady };
 
 /// `time:` of the case. Seconds.

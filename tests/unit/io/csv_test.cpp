@@ -62,6 +62,15 @@ TEST(CsvFile, SetsNoTableAsideOverAnother) {
   EXPECT_EQ(text_of("again.until-step-000000010-2.csv"), "step,cold\n10,1\n");
 }
 
+TEST(CsvFile, SetsRowsOfOtherDefinitionsAside) {
+  put("redefined.csv", "step,time,heat\n0,0,1\n20,1,2\n");
+  CsvFile(std::filesystem::path("redefined.csv"), columns, 10, true).write(20, std::array{5.0, 6.0});
+  EXPECT_EQ(text_of("redefined.csv"), "step,time,heat\n20,5,6\n");
+  EXPECT_EQ(text_of("redefined.until-step-000000010.csv"), "step,time,heat\n0,0,1\n20,1,2\n");
+  EXPECT_TRUE(CsvFile(std::filesystem::path("redefined.csv"), columns, 10, true).set_aside().empty());
+  EXPECT_EQ(text_of("redefined.csv"), "step,time,heat\n");  // its rows were all to be cut
+}
+
 TEST(CsvFile, CutsInALongFile) {
   std::string text = "step,time,heat\n";
   std::string expected = text;
