@@ -20,6 +20,7 @@ class Inspect : public ::testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::remove_all("inspect_test");
+    std::filesystem::create_directory("inspect_test");
     for (const auto format : {CheckpointFormat::hdf5, CheckpointFormat::mpiio}) {
       CheckpointOptions options;
       options.folder = format == CheckpointFormat::hdf5 ? "inspect_test/checkpoints" : "inspect_test/raw";
