@@ -43,7 +43,9 @@ Study read_study(const std::string& text, const std::string& file, const std::st
     return base_text.empty() ? read_text(folder / base, longest_base) : base_text;
   };
   sources.diagnostics = DiagnosticsObserver::names(true);
-  return load_study(text, file, sources);
+  Study study = load_study(text, file, sources);
+  study.base = (folder / study.base).string();  // the files that it names are beside it
+  return study;
 }
 
 Case load_study_case(const Study& study, std::size_t n, const FileReader& read) {

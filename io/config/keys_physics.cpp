@@ -246,7 +246,9 @@ std::vector<Group> small_groups() {
          .variables = of_place},
         {.key = "file",
          .forms = text,
-         .help = "A checkpoint or snapshot of this program to take the temperature from."}}},
+         .help =
+             "A checkpoint or snapshot of this program to take the temperature from, relative to the folder "
+             "of the case."}}},
       {"stretches", {{.key = "#", .forms = section, .help = "A stretch of the side.", .group = "stretch"}}},
       {"convection",
        {{.key = "coefficient",
