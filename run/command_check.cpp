@@ -1,6 +1,7 @@
 // isotherm check case.yaml: parse, validate and build a case; nothing is written.
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 #include <iterator>
 #include <vector>
@@ -31,9 +32,18 @@ void tell_good(const std::string& file, const Model& model, const Warnings& warn
   fmt::print("{}: good. {} x {} cells, {}\n  {}\n", file, d.nx, d.ny, model.ranks_text(), model.step_text());
 }
 
+/// What the file holds is known when a run reads it; that it is there, now. Collective.
+void require_initial_file(const Communicator& comm, const std::string& file) {
+  std::error_code ignored;
+  const bool missing = comm.is_root() && !file.empty() && !std::filesystem::exists(file, ignored);
+  if (comm.max(std::int64_t{missing}) != 0)
+    throw MissingInput("initial.file: there is no file '" + file + "'");
+}
+
 /// What is said of one file, on the root rank; ConfigError and std::invalid_argument when it is bad.
 void check_file(const Communicator& comm, const CheckCommand& command, const std::string& file) {
   const Case the_case = read_case(comm, file, command.set);
+  require_initial_file(comm, the_case.problem.initial.file);
   with_places(the_case, [&] {
     Model model(comm, the_case);
     require_placed(model);

@@ -107,6 +107,12 @@ void spell_out(Node& image) {
 
 }  // namespace
 
+std::string absolute_name(const std::string& name, const std::string& case_file) {
+  return std::filesystem::absolute(std::filesystem::path(case_file).parent_path() / name)
+      .lexically_normal()
+      .string();
+}
+
 Images load_images(Node& root, const std::string& case_file, const FileReader& read, Faults& faults) {
   Images images;
   for (const char* list : {"regions", "sources"}) {
@@ -115,8 +121,7 @@ Images load_images(Node& root, const std::string& case_file, const FileReader& r
       if (image == nullptr) continue;
       spell_out(*image);
       Node& file = *image->find("file");
-      const auto path = std::filesystem::absolute(std::filesystem::path(case_file).parent_path() / file.text);
-      file.text = path.lexically_normal().string();
+      file.text = absolute_name(file.text, case_file);
       std::string bytes;
       try {
         bytes = read(file.text);

@@ -36,6 +36,9 @@ using Images = std::map<std::string, std::shared_ptr<const PixelClasses>>;
 /// `read` is.
 Images load_images(Node& root, const std::string& case_file, const FileReader& read, Faults& faults);
 
+/// The absolute name of a file that a case names: a relative one is relative to the folder of `case_file`.
+std::string absolute_name(const std::string& name, const std::string& case_file);
+
 /// A colour as keys have it: six hexadecimal digits in lower case, with or without #; empty: no colour.
 std::string canonical_color(const std::string& text);
 

@@ -246,7 +246,9 @@ std::vector<Group> small_groups() {
          .variables = of_place},
         {.key = "file",
          .forms = text,
-         .help = "A checkpoint or snapshot of this program to take the temperature from."}}},
+         .help =
+             "A checkpoint or snapshot of this program to take the temperature from, relative to the folder "
+             "of the case."}}},
       {"stretches", {{.key = "#", .forms = section, .help = "A stretch of the side.", .group = "stretch"}}},
       {"convection",
        {{.key = "coefficient",
@@ -275,6 +277,11 @@ std::vector<Group> small_groups() {
          .dimension = Dimension::temperature,
          .required = true,
          .variables = of_place_and_time}}},
+  };
+}
+
+std::vector<Group> groups_of_sources_and_contacts() {
+  return {
       {"sources",
        {{.key = "#", .forms = section, .help = "A source: its power, and where.", .group = "source"}}},
       {"contacts",
@@ -330,6 +337,7 @@ std::vector<Group> physics_groups() {
   for (Group& of_material : material_groups()) all.push_back(std::move(of_material));
   for (Group& geometry : geometry_groups()) all.push_back(std::move(geometry));
   for (Group& small : small_groups()) all.push_back(std::move(small));
+  for (Group& group : groups_of_sources_and_contacts()) all.push_back(std::move(group));
   return all;
 }
 

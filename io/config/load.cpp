@@ -32,6 +32,7 @@ Case load_case(const std::string& text, const std::string& filename,
   faults.throw_if_any();
   const Images images = load_images(root, filename, read, faults);
   faults.throw_if_any();
+  if (Node* file = root.find("initial")->find("file")) file->text = absolute_name(file->text, filename);
   Case result = build_case(root, images);
   result.resolved = write(root);
   Faults warnings;

@@ -14,8 +14,8 @@
 namespace isotherm {
 
 /// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied. `filename` is
-/// for messages, and its folder is where the images of a case are; `read` reads them. Throws ConfigError with
-/// all mistakes of the pass, MissingInput. Collective if `read` is.
+/// for messages, and its folder is where the files are that a case names; `read` reads them. Throws
+/// ConfigError with all mistakes of the pass, MissingInput. Collective if `read` is.
 Case load_case(const std::string& text, const std::string& filename,
                const std::vector<std::string>& overrides = {}, const FileReader& read = read_local_file);
 
