@@ -46,10 +46,9 @@ void check_file(const Communicator& comm, const CheckCommand& command, const std
   require_initial_file(comm, the_case.problem.initial.file);
   with_places(the_case, [&] {
     Model model(comm, the_case);
-    require_placed(model);
     if (the_case.problem.initial.file.empty()) model.set_initial_temperature();
     Warnings warnings = the_case.warnings;
-    std::ranges::copy(warnings_of_regions(model), std::back_inserter(warnings));
+    std::ranges::copy(warnings_of_placement(model), std::back_inserter(warnings));
     if (!comm.is_root()) return;
     if (command.json) {
       fmt::print("{}", good_json(file, model, warnings));

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <stdexcept>
+#include <string>
 
 #include "io/config/load.hpp"
 
 namespace isotherm {
 namespace {
+
+using Texts = std::vector<std::string>;
 
 constexpr double on_face = 1e-9;  // of a cell's width: closer to a face is on it, as for probes
 
@@ -19,14 +21,14 @@ bool holds_middle(const Axis& axis, double from, double to) {
   return cell < axis.size() && axis.center(cell) < to;
 }
 
-void require_stretches(const HeatProblem& problem, const Grid& grid) {
+void look_at_stretches(const HeatProblem& problem, const Grid& grid, Texts& texts) {
   for (const Side side : all_sides) {
     const auto& stretches = problem.boundaries[static_cast<std::size_t>(side)];
     const Axis& along = side == Side::bottom || side == Side::top ? grid.x() : grid.y();
     for (std::size_t n = 0; stretches.size() > 1 && n < stretches.size(); ++n) {
       const Stretch& stretch = stretches[n];
       if (stretch.condition.insulated || holds_middle(along, stretch.from, stretch.to)) continue;
-      throw std::invalid_argument(
+      texts.push_back(
           fmt::format("boundaries.{}.{}: the stretch holds the middle of no cell's face, so that no heat "
                       "would cross it: make it longer or the cells smaller",
                       name_of(side), n));
@@ -34,7 +36,7 @@ void require_stretches(const HeatProblem& problem, const Grid& grid) {
   }
 }
 
-void require_lines(const std::vector<FlowSettings>& flows, const Grid& grid) {
+void look_at_lines(const std::vector<FlowSettings>& flows, const Grid& grid, Texts& texts) {
   for (const FlowSettings& flow : flows) {
     if (!flow.between[0].empty()) continue;
     const bool upright = flow.from.x == flow.to.x;
@@ -42,7 +44,7 @@ void require_lines(const std::vector<FlowSettings>& flows, const Grid& grid) {
     const auto [from, to] =
         upright ? std::minmax({flow.from.y, flow.to.y}) : std::minmax({flow.from.x, flow.to.x});
     if (holds_middle(along, from, to)) continue;
-    throw std::invalid_argument(
+    texts.push_back(
         fmt::format("output.flows.{}: the line holds the middle of no cell's face, so that its flow would "
                     "always be 0: make it longer or the cells smaller",
                     flow.name));
@@ -75,10 +77,10 @@ bool lies_in_void(const ProbeSettings& probe, const HeatProblem& problem, const 
   });
 }
 
-void require_probes(const Case& the_case, const Grid& grid) {
+void look_at_probes(const Case& the_case, const Grid& grid, Texts& texts) {
   for (const ProbeSettings& probe : the_case.output.probes) {
     if (!lies_in_void(probe, the_case.problem, grid)) continue;
-    throw std::invalid_argument(fmt::format(
+    texts.push_back(fmt::format(
         "output.probes.{}: lies in a void, which has no temperature: place it in a material", probe.name));
   }
 }
@@ -100,7 +102,7 @@ std::vector<char> local_neighbours(const Model& model) {
   return touch;
 }
 
-void require_contacts(const Model& model) {
+void look_at_contacts(const Model& model, Texts& texts) {
   const HeatProblem& problem = model.the_case().problem;
   if (problem.contacts.empty()) return;
   const std::vector<char> touch = local_neighbours(model);
@@ -115,43 +117,46 @@ void require_contacts(const Model& model) {
     met.push_back(meets);
   }
   model.comm().max(met);
-  const auto lost = std::ranges::find(met, 0.0);
-  if (lost == met.end()) return;
-  const auto number = static_cast<std::size_t>(lost - met.begin());
-  const auto& [a, b] = problem.contacts[number].between;
-  throw std::invalid_argument(
-      fmt::format("contacts.{}: no cell of {} touches one of {}: mend their shapes, use smaller cells, or "
-                  "leave the contact out",
-                  number, a, b));
+  for (std::size_t n = 0; n < met.size(); ++n) {
+    const auto& [a, b] = problem.contacts[n].between;
+    if (met[n] > 0.0) continue;
+    texts.push_back(
+        fmt::format("contacts.{}: no cell of {} touches one of {}: mend their shapes, use smaller cells, or "
+                    "leave the contact out",
+                    n, a, b));
+  }
 }
 
-}  // namespace
-
-void require_placed(const Model& model) {
-  const Case& the_case = model.the_case();
-  require_stretches(the_case.problem, model.grid());
-  require_lines(the_case.output.flows, model.grid());
-  require_probes(the_case, model.grid());
-  require_contacts(model);
-}
-
-std::vector<CaseFault> warnings_of_regions(const Model& model) {
+void look_at_regions(const Model& model, Texts& texts) {
   const auto& regions = model.the_case().problem.regions;
   std::vector<std::int64_t> cells_of_entry(regions.back().entry + 1, 0);
   const MaterialMap& map = model.op().materials();
   model.op().cells().for_each(
       0, [&](int j, int i) { ++cells_of_entry[regions[static_cast<std::size_t>(map.region(j, i))].entry]; });
   model.comm().sum(cells_of_entry);
-  std::vector<CaseFault> warnings;
   for (std::size_t n = 0; n < cells_of_entry.size(); ++n) {
     const bool is_ground = n == 0 && std::holds_alternative<Everywhere>(regions.front().shape);
     if (cells_of_entry[n] > 0 || is_ground) continue;
-    const auto warning =
-        locate(model.the_case(),
-               fmt::format("regions.{}: no cell is of it, because its shape holds the centre of none or "
-                           "later regions paint over it: mend its shape, or leave it out",
-                           n));
-    if (warning) warnings.push_back(*warning);
+    texts.push_back(fmt::format(
+        "regions.{}: no cell is of it, because its shape holds the centre of none or later regions "
+        "paint over it: mend its shape, or leave it out",
+        n));
+  }
+}
+
+}  // namespace
+
+std::vector<CaseFault> warnings_of_placement(const Model& model) {
+  const Case& the_case = model.the_case();
+  Texts texts;
+  look_at_stretches(the_case.problem, model.grid(), texts);
+  look_at_lines(the_case.output.flows, model.grid(), texts);
+  look_at_probes(the_case, model.grid(), texts);
+  look_at_contacts(model, texts);
+  look_at_regions(model, texts);
+  std::vector<CaseFault> warnings;
+  for (const std::string& text : texts) {
+    if (const auto warning = locate(the_case, text)) warnings.push_back(*warning);
   }
   return warnings;
 }

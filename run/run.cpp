@@ -199,7 +199,7 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
     log_->info(fmt::format("{}: {}", model.method(), model.method_reason()));
   }
   for (const CaseFault& warning : case_.warnings) log_->warn(format_warning(warning));
-  for (const CaseFault& warning : warnings_of_regions(model)) log_->warn(format_warning(warning));
+  for (const CaseFault& warning : warnings_of_placement(model)) log_->warn(format_warning(warning));
 }
 
 /// What a later end than the first one means for the steps.
@@ -268,10 +268,7 @@ ExitCode Run::execute() {
 /// From the newest good checkpoint, or the start, to an end.
 ExitCode Run::attempt() {
   std::unique_ptr<Model> built;
-  with_places(case_, [&] {
-    built = std::make_unique<Model>(*comm_, case_);
-    require_placed(*built);
-  });
+  with_places(case_, [&] { built = std::make_unique<Model>(*comm_, case_); });
   Model& model = *built;
   if (options_.method) model.keep_method(*options_.method);
   const auto provenance = collect_provenance(model.decomposition());

@@ -146,7 +146,6 @@ class CaseRun {
         Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
     const Stopwatch watch;
     Model model(*group_, the_case);
-    require_placed(model);
     Progress progress({});
     const CheckpointStore store(model.decomposition(), model.op().mask(), {});
     const auto set_start = [&] { set_initial_temperature(model, store); };
