@@ -27,7 +27,7 @@ constexpr double units_per_melting_step = 4500.0;
 constexpr int stages_of_auto_rkl2 = 21;
 // Of a run whose walls or sources change in time by a formula, so that nobody knows when: what steps of auto
 // and free steps are not longer than.
-constexpr double parts_of_explicit = 1000.0;
+constexpr double parts_of_explicit = 100.0;
 constexpr double parts_of_adaptive = 200.0;
 constexpr double newton_tolerance = 1e-8;  // of the largest correction of a step
 constexpr double linear_tolerance = 1e-9;  // of an implicit step: relative to what drives it

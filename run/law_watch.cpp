@@ -17,13 +17,8 @@ constexpr double left_by_solvers = 1e-6;  // of the heat that is held and moves
 
 /// Heat that all cells gain per kelvin, J/K.
 double heat_capacity(const Model& model) {
-  ExactSum sum;
-  for (int j = 0; j < model.T().ny(); ++j) {
-    double row = 0.0;
-    for (int i = 0; i < model.T().nx(); ++i) row += model.op().capacity_at(j, i);
-    sum.add(row);
-  }
-  return global_value(model.comm(), sum);
+  const auto capacity = [&](int j, int i) { return model.op().capacity_at(j, i); };
+  return global_value(model.comm(), local_sum(model.decomposition(), capacity));
 }
 
 }  // namespace

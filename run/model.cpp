@@ -75,7 +75,7 @@ void Model::start_over() {
                  : make_integration(*case_, choice_.method, *op_, largest_stable_step_, block_);
   clock_ = integration.clock;
   stepper_ = std::move(integration.stepper);
-  energy_->restore(ExactSum{}, 0.0);
+  energy_->restore({}, {});
 }
 
 void Model::keep_method(Method method) {
@@ -90,7 +90,7 @@ void Model::restore(const CheckpointState& state) {
     keep_method(config::method_of_number(known->second.at(0)));
   clock_.restore(state.step, state.time, state.numbers.at("clock"));
   energy_->restore(ExactSum::from_words(state.integers.at("heat_supplied")),
-                   state.numbers.at("heat_scale").at(1));
+                   ExactSum::from_words(state.integers.at("heat_lost")));
   stepper_->restore({state.numbers, state.integers});
 }
 

@@ -40,7 +40,7 @@ void DiagnosticsObserver::look(Model& model) {
   share.rate_max = model.stepper().last_rate();
   if (melts_) share.liquid_volume = model.nonlinear()->liquid_volume(model.H());
   share.supplied = model.energy().supplied();
-  share.moved.add(model.energy().moved());
+  share.moved = EnergyBalance::moved(share.supplied, model.energy().lost());
   if (!std::isfinite(share.heat.value())) control_->report(ExitCode::numerical);
   const auto view = static_cast<const Field&>(T).view();
   const auto& entries = op.walls().entries();

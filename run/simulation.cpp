@@ -63,7 +63,8 @@ CheckpointState state_of(Model& model, const ExactSum& heat_at_start, double mos
   state.integers["table_bytes"] = table_bytes(tables);
   state.integers["heat_at_start"] = as_vector(heat_at_start);
   state.integers["heat_supplied"] = as_vector(model.energy().supplied_by_all());
-  state.numbers["heat_scale"] = {most_heat, model.energy().moved_by_all()};
+  state.integers["heat_lost"] = as_vector(model.energy().lost_by_all());
+  state.numbers["most_heat"] = {most_heat};
   if (steady != nullptr) {
     const auto pending = steady->pending();
     state.numbers["steady"] = {pending.begin(), pending.end()};
@@ -108,7 +109,7 @@ void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
   outputs_.checkpoints->read_temperature(checkpoint, model_->T());
   if (model_->nonlinear() != nullptr) outputs_.checkpoints->read(checkpoint, "enthalpy", model_->H());
   heat_at_start_ = ExactSum::from_words(state.integers.at("heat_at_start"));
-  most_heat_ = state.numbers.at("heat_scale").at(0);
+  most_heat_ = state.numbers.at("most_heat").at(0);
   if (steady_ && state.numbers.contains("steady")) {
     const auto& pending = state.numbers.at("steady");
     steady_->restore({pending.at(0), pending.at(1)});

@@ -20,10 +20,11 @@ DiagnosticsRow Simulation::present_row() {
   row.t_max = comm.max(totals.t_max);
   ExactSum balance = sum_over(comm, totals.heat);
   row.heat = balance.value();
+  const ExactSum supplied = model_->energy().supplied_by_all();
   balance.subtract(heat_at_start_);
-  balance.subtract(model_->energy().supplied_by_all());
+  balance.subtract(supplied);
   row.balance = balance.value();
-  row.moved = model_->energy().moved_by_all();
+  row.moved = EnergyBalance::moved(supplied, model_->energy().lost_by_all()).value();
   return row;
 }
 

@@ -13,8 +13,7 @@ constexpr std::int64_t slot_count = 16;
 constexpr std::size_t header_words = 1;  // rows taken out by the root
 
 // A slot: the count of shares, the exact sums (heat, supplied, volume * T, each wall group, liquid volume,
-// heat moved),
-// the probes' bits (all by MPI_SUM), then the extremes (by MPI_MAX).
+// heat moved), the probes' bits (all by MPI_SUM), then the extremes (by MPI_MAX).
 constexpr std::size_t sum_count = 5 + wall_group_count;
 constexpr std::size_t sums_at = 1;
 constexpr std::size_t probes_at = sums_at + sum_count * ExactSum::word_count;

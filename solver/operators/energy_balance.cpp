@@ -1,6 +1,5 @@
 #include "solver/operators/energy_balance.hpp"
 
-#include <cmath>
 #include <limits>
 
 #include "solver/grid/algebra.hpp"
@@ -9,32 +8,41 @@ namespace isotherm {
 
 void EnergyBalance::add_explicit_step(double t, double dt, std::span<const double> taps,
                                       double source_power) {
-  moved_ += op_->walls().add_power(t, taps, dt, std::span<ExactSum>(&supplied_, 1));
-  if (!op_->decomposition().comm().is_root() || source_power == 0.0) return;
-  supplied_.add(dt * source_power);
-  moved_ += std::abs(dt * source_power);
+  op_->walls().add_power(t, taps, dt, in_and_out_);
+  if (op_->decomposition().comm().is_root() && source_power != 0.0)
+    in_and_out_[source_power < 0.0 ? 1 : 0].add(dt * source_power);
 }
 
 void EnergyBalance::forget() {
-  supplied_.add(std::numeric_limits<double>::quiet_NaN());
+  in_and_out_[0].add(std::numeric_limits<double>::quiet_NaN());
 }
 
-void EnergyBalance::restore(const ExactSum& supplied_by_all, double moved_by_all) {
-  const bool root = op_->decomposition().comm().is_root();
-  supplied_ = root ? supplied_by_all : ExactSum{};
-  moved_ = root ? moved_by_all : 0.0;
+ExactSum EnergyBalance::supplied() const {
+  ExactSum sum = in_and_out_[0];
+  sum.add(in_and_out_[1]);
+  return sum;
+}
+
+ExactSum EnergyBalance::moved(const ExactSum& supplied, const ExactSum& lost) {
+  ExactSum sum = supplied;
+  sum.subtract(lost);
+  sum.subtract(lost);
+  return sum;
+}
+
+void EnergyBalance::restore(const ExactSum& supplied_by_all, const ExactSum& lost_by_all) {
+  in_and_out_ = {};
+  if (!op_->decomposition().comm().is_root()) return;
+  in_and_out_ = {supplied_by_all, lost_by_all};
+  in_and_out_[0].subtract(lost_by_all);
 }
 
 ExactSum EnergyBalance::supplied_by_all() const {
-  auto words = supplied_.words();
-  op_->decomposition().comm().sum(words);
-  return ExactSum::from_words(words);
+  return sum_over(op_->decomposition().comm(), supplied());
 }
 
-double EnergyBalance::moved_by_all() const {
-  ExactSum sum;
-  sum.add(moved_);
-  return global_value(op_->decomposition().comm(), sum);
+ExactSum EnergyBalance::lost_by_all() const {
+  return sum_over(op_->decomposition().comm(), lost());
 }
 
 }  // namespace isotherm

@@ -22,20 +22,21 @@ class EnergyBalance {
   /// The state was replaced by one that no heat flow led to: from now on the balance is NaN.
   void forget();
 
-  /// This rank's share of all heat that came in.
-  const ExactSum& supplied() const { return supplied_; }
-  /// The same of all heat that came in or went out, whatever its sign: what round-off is measured by.
-  double moved() const { return moved_; }
+  /// This rank's share of all heat that came in, less what went out.
+  ExactSum supplied() const;
+  /// Of what went out alone, which is negative.
+  const ExactSum& lost() const { return in_and_out_[1]; }
+  /// All that came in or went out, J, whatever its sign: what round-off is measured by.
+  static ExactSum moved(const ExactSum& supplied, const ExactSum& lost);
   /// Starts from what an earlier run had summed up over all ranks (kept by the root rank). Not collective.
-  void restore(const ExactSum& supplied_by_all, double moved_by_all);
+  void restore(const ExactSum& supplied_by_all, const ExactSum& lost_by_all);
   /// The sums over all ranks. Collective.
   ExactSum supplied_by_all() const;
-  double moved_by_all() const;
+  ExactSum lost_by_all() const;
 
  private:
   const HeatOperator* op_;
-  ExactSum supplied_;
-  double moved_ = 0.0;
+  std::array<ExactSum, 2> in_and_out_;
 };
 
 }  // namespace isotherm

@@ -44,9 +44,10 @@ std::string value_fault(const WallFace& face, double t, double T_s) {
   const auto look = [&](const Value& value, const char* name, double least, double most, const char* must) {
     const double v = value(face.at.x, face.at.y, t, T_s);
     if (!found.empty() || (std::isfinite(v) && v >= least && v <= most)) return;
-    found = key(face) + message(name, " is ", v) + place(face, t);
+    const std::string wrong = std::isfinite(v) ? message(name, " is ", v) : message(name, " is not finite");
+    found = key(face) + wrong + place(face, t);
     if (value.depends_on_temperature()) found += message(", T = ", T_s);
-    found += std::isfinite(v) ? must : "; it must be finite";
+    if (std::isfinite(v)) found += must;
   };
   const double zero_kelvin = -face.kelvin_offset;
   if (wall.temperature) look(*wall.temperature, "temperature", -any, any, "");

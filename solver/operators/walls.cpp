@@ -126,28 +126,26 @@ void Walls::evaluate(double t, WallLoads& loads) const {
   }
 }
 
-double Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
-                        std::span<ExactSum> sums) const {
+void Walls::add_power(double t, std::span<const double> T_of_entry, double factor,
+                      std::span<ExactSum> sums) const {
   const WallAction* const action = linear() ? actions(t).data() : nullptr;
-  std::array<double, 256> powers{};
-  std::size_t count = 0;
-  std::size_t sum = 0;
-  double magnitude = 0.0;
+  const bool by_sign = sums.size() == 2;
+  std::array<std::array<double, 256>, wall_group_count> powers;
+  std::array<std::size_t, wall_group_count> counts{};
+  const auto add = [&](std::size_t sum) {
+    sums[sum].add({powers[sum].data(), counts[sum]});
+    counts[sum] = 0;
+  };
   for (const OwnedFace& owned : owned_faces_) {
-    const std::size_t group = sums.size() == 1 ? 0 : static_cast<std::size_t>(owned.group);
-    if (count == powers.size() || group != sum) {
-      sums[sum].add({powers.data(), count});
-      count = 0;
-      sum = group;
-    }
     const auto face = static_cast<std::size_t>(owned.face);
     const double T = T_of_entry[static_cast<std::size_t>(owned.entry)];
-    const double power = action != nullptr ? action[face].into_cell(T) : wall_flux(faces_[face], t, T).power;
-    powers[count++] = factor * power;
-    magnitude += std::abs(factor * power);
+    const double power =
+        factor * (action != nullptr ? action[face].into_cell(T) : wall_flux(faces_[face], t, T).power);
+    const std::size_t sum = by_sign ? (power < 0.0 ? 1 : 0) : static_cast<std::size_t>(owned.group);
+    powers[sum][counts[sum]++] = power;
+    if (counts[sum] == powers[sum].size()) add(sum);
   }
-  sums[sum].add({powers.data(), count});
-  return magnitude;
+  for (std::size_t sum = 0; sum < sums.size(); ++sum) add(sum);
 }
 
 double Walls::face_power(std::size_t f, double t, double T) const {

@@ -98,9 +98,8 @@ class Walls {
   void evaluate(double t, WallLoads& loads) const;
   /// Power into the body (W) through the owned faces of each group at time t, where `T_of_entry` holds the
   /// temperature of each entry's cell; times `factor`, added exactly, term by term. `sums` has one entry per
-  /// group, or a single one for all. Returns the sum of the terms' magnitudes.
-  double add_power(double t, std::span<const double> T_of_entry, double factor,
-                   std::span<ExactSum> sums) const;
+  /// group, or two: what comes in, and what goes out, which is negative.
+  void add_power(double t, std::span<const double> T_of_entry, double factor, std::span<ExactSum> sums) const;
   /// Power into the body (W) through one face whose cell has temperature T, at time t (s).
   double face_power(std::size_t face, double t, double T) const;
   /// An upper bound of each entry's conductance at any time, for the stability limit.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "physics/message.hpp"
+
 namespace isotherm {
 
 Clock Clock::fixed(double t0, double dt, double end) {
@@ -75,6 +77,10 @@ void Clock::restore(std::int64_t step, double time, const std::vector<double>& s
   base_time_ = time;
   base_step_ = step;
   count_steps();
+}
+
+std::string at_step(const Clock& clock) {
+  return message(", at step ", clock.step(), ", t = ", clock.time(), " s");
 }
 
 }  // namespace isotherm

@@ -2,6 +2,7 @@
 // Simulated time.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace isotherm {
@@ -59,5 +60,8 @@ class Clock {
   double sum_ = 0.0;  ///< free steps: compensated sum
   double carry_ = 0.0;
 };
+
+/// ", at step 12, t = 0.5 s", for the end of a message.
+std::string at_step(const Clock& clock);
 
 }  // namespace isotherm

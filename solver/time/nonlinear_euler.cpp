@@ -14,10 +14,6 @@ namespace {
 /// Of the whole run: no free step is longer, since what conducts nothing now may do so after it.
 constexpr double largest_share = 0.01;
 
-std::string at_step(const Clock& clock) {
-  return message(", at step ", clock.step(), ", t = ", clock.time(), " s");
-}
-
 }  // namespace
 
 NonlinearEuler::NonlinearEuler(const NonlinearOperator& op, HeatLoad& sources, Field& H, double safety)

@@ -35,10 +35,6 @@ void combine(double a, const Field& x, double b, const Field& y, double c, const
       KOKKOS_LAMBDA(int j, int i) { target(j, i) = (a * vx(j, i) + b * vy(j, i)) + c * vz(j, i); });
 }
 
-std::string at_step(const Clock& clock) {
-  return message(", at step ", clock.step(), ", t = ", clock.time(), " s");
-}
-
 }  // namespace
 
 NonlinearTheta::NonlinearTheta(Kind kind, const NonlinearOperator& op, HeatLoad& sources, Field& H,

@@ -49,7 +49,7 @@ MISTAKES = [
      "the conductivity is -", ""),
     ("sources: [{power: 5}, @{power_density: 1/(x - 1/32)}]", 1, "sources.1", "is not finite at (0.031250 m", ""),
     ('initial: {temperature: @"1/(x > 1)"}', 3, "initial.temperature", "is not finite at (", ""),
-    ("  left: @{flux: log(t)}", 1, "boundaries.left", "a value at (0.0", ""),
+    ("  left: @{flux: log(t)}", 1, "boundaries.left", "flux is not finite at (0 m, 0.0", ""),
     ("parallel: {decomposition: [1, @17]}", 1, "parallel.decomposition.1", "more ranks than the 16 cells", "use fewer ranks"),
 ]
 # Outputs beyond the end are no error: the first and the last state are written.

@@ -27,7 +27,7 @@ for method in forward-euler crank-nicolson; do
   wall $method 1 "$(convection "0.5 - t")" "convection.coefficient is -0.0" "; it must not be negative"
 done
 wall backward-euler 1 "$(convection "(0.5 - t)*T/300")" "convection.coefficient is -0.0" ", T = 31"
-wall backward-euler 1 '{temperature: "300 + 1/(t < 0.501)"}' "temperature is inf" "; it must be finite"
+wall backward-euler 1 '{temperature: "300 + 1/(t < 0.501)"}' "temperature is not finite at"
 expect 76 on 2 run wall.yaml --out hole --set time.method=backward-euler --set 'regions=[{material: m},
   {void: {convection: {coefficient: "0.5 - t", ambient: 0}}, rectangle: {min: [0, 0], max: [0.5, 0.5]}}]'
 says "regions: a void's wall: convection.coefficient is -0.0"

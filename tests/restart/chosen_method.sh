@@ -48,7 +48,7 @@ says "forward-euler: the run began with it"
 
 # The length of steps that follows from the duration: rkl2 in one step, and steps of a thousandth of a melting run.
 expect 0 on 1 run plate.yaml --out stages --set time.method=rkl2 --set time.end=0.05
-says "rkl2, 1 steps of 0.05 s"
+says "rkl2, 1 step of 0.05 s"
 expect 0 on 1 run plate.yaml --out stages --set time.method=rkl2 --set time.end=0.15
 says "rkl2, 3 steps of 0.05 s"
 expect 0 on 2 rerun stages --verify

@@ -51,9 +51,9 @@ TEST(MethodChoice, DoesNotStepOverWhatChangesInTime) {
   };
   EXPECT_EQ(of("300", 1e3).method, Method::forward_euler);
   const std::string formula = "\"300 + sin(t)\"";
-  EXPECT_EQ(of(formula, 0.11).method, Method::forward_euler);
-  EXPECT_EQ(of(formula, 0.12).method, Method::tr_bdf2);
-  EXPECT_EQ(of(formula, 0.12, melting).method, Method::backward_euler);
+  EXPECT_EQ(of(formula, 1.1).method, Method::forward_euler);
+  EXPECT_EQ(of(formula, 1.2).method, Method::tr_bdf2);
+  EXPECT_EQ(of(formula, 1.2, melting).method, Method::backward_euler);
   const std::string pulse = "{table: [[0, 300], [40, 300], [40.0625, 400], [40.125, 300]]}";
   EXPECT_EQ(of(pulse, 0.06).method, Method::forward_euler);
   EXPECT_NE(of(pulse, 0.1).why.find("within 0.0625 s"), std::string::npos);
