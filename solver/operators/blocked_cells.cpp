@@ -19,28 +19,30 @@ void UniformCells::advance_with(const SourceRows& sources, const Rows<rows + 2>&
   // Vector l of the result lies above vectors l - 2 (west), l - 1 (centre) and l (east) of the step before.
   constexpr std::size_t count = rows;
   Vec* row[count + 2];
-  Vec west[count + 2];
-  Vec centre[count + 2];
-  for (std::size_t n = 0; n < count + 2; ++n) {
-    row[n] = block[n];
+  for (std::size_t n = 0; n < count + 2; ++n) row[n] = block[n];
+  Vec west[count + 1];
+  Vec centre[count + 1];
+  for (std::size_t n = 0; n <= count; ++n) {
     west[n] = row[n][-2];
     centre[n] = row[n][-1];
   }
   for (int l = 0; l < stride; ++l) {
-    Vec east[count + 2];
-    for (std::size_t n = 0; n < count + 2; ++n) east[n] = row[n][l];
+    Vec east[count + 1];
+    for (std::size_t n = 0; n <= count; ++n) east[n] = row[n][l];
+    const Vec top = row[count + 1][l - 1];  // read when needed: sixteen registers hold the other rows
     for (std::size_t n = 1; n <= count; ++n) {
       const Vec across = west[n] + east[n];
-      const Vec along = centre[n - 1] + centre[n + 1];
+      const Vec along = centre[n - 1] + (n < count ? centre[n + 1] : top);
       if constexpr (alike) {
-        // Every other sum by the units that multiply: they would have 2 operations to do, those that add 3.
-        const Vec sum = n % 2 == 0 ? fma(one, across, along) : across + along;
+        // Where vectors of eight are added by one unit, every other sum by those that multiply: they would
+        // have 2 operations to do, and the one that adds 3.
+        const Vec sum = lanes == 8 && n % 2 == 0 ? fma(one, across, along) : across + along;
         row[n - 1][l] = sources.heat(fma(kx, sum, k0 * centre[n]), rc, n - 1, l);
       } else {
         row[n - 1][l] = sources.heat(fma(ky, along, fma(kx, across, k0 * centre[n])), rc, n - 1, l);
       }
     }
-    for (std::size_t n = 0; n < count + 2; ++n) {
+    for (std::size_t n = 0; n <= count; ++n) {
       west[n] = centre[n];
       centre[n] = east[n];
     }

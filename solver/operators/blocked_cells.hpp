@@ -83,9 +83,8 @@ class UniformCells {
   static constexpr bool mirrors = true;
   /// Whether a step needs the last two states.
   static constexpr bool two_states = false;
-  /// How many are advanced at once: with four, half as much goes through the second cache as with two, but
-  /// only machines with vectors of eight have the registers.
-  static constexpr int rows = lanes < 8 ? 2 : 4;
+  /// How many are advanced at once: with four, half as much goes through the second cache as with two.
+  static constexpr int rows = 4;
 
   /// dt / C of a cell in step t.
   double rc(int, int, int) const { return step_.rc; }
