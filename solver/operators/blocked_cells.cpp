@@ -56,23 +56,33 @@ void GeneralCells::advance(const Rows<rows + 2>& block, const Place& at, const S
 template <class SourceRows>
 void GeneralCells::advance_with(const SourceRows& sources, const Rows<rows + 2>& block,
                                 const Place& at) const {
-  const auto [A, B, C, D] = block;
-  const auto row = [&](int above) { return lifted_->row(at.strip, at.r + above, at.t); };
-  const CellCoefficients *const b = row(0), *const c = row(1), *const d = row(2);
-  Vec a1 = A[-1], b1 = B[-1], c1 = C[-1], d1 = D[-1];
-  Vec west_b = b[0].gx * (b1 - B[-2]), west_c = c[0].gx * (c1 - C[-2]);
+  constexpr std::size_t count = rows;
+  Vec* row[count + 2];
+  for (std::size_t n = 0; n < count + 2; ++n) row[n] = block[n];
+  const CellCoefficients* cell[count + 2];  // of rows 1 to count, and the southern faces of the one above
+  Vec centre[count + 1];
+  Vec west[count + 1];  // what flows through the western faces
+  centre[0] = row[0][-1];
+  for (std::size_t n = 1; n <= count; ++n) {
+    cell[n] = lifted_->row(at.strip, at.r + static_cast<int>(n) - 1, at.t);
+    centre[n] = row[n][-1];
+    west[n] = cell[n][0].gx * (row[n][-1] - row[n][-2]);
+  }
+  cell[count + 1] = lifted_->row(at.strip, at.r + static_cast<int>(count), at.t);
   for (int l = 0; l < at.stride; ++l) {
-    const Vec a0 = A[l], b0 = B[l], c0 = C[l], d0 = D[l];
-    const Vec east_b = b[l + 1].gx * (b0 - b1), east_c = c[l + 1].gx * (c0 - c1);
-    const Vec south_b = b[l].gy * (b1 - a1), south_c = c[l].gy * (c1 - b1), south_d = d[l].gy * (d1 - c1);
-    A[l] = sources.heat(fma(b[l].rc, (east_b - west_b) + (south_c - south_b), b1), b[l].rc, 0, l);
-    B[l] = sources.heat(fma(c[l].rc, (east_c - west_c) + (south_d - south_c), c1), c[l].rc, 1, l);
-    a1 = a0;
-    b1 = b0;
-    c1 = c0;
-    d1 = d0;
-    west_b = east_b;
-    west_c = east_c;
+    Vec south = cell[1][l].gy * (centre[1] - centre[0]);
+    centre[0] = row[0][l];
+    for (std::size_t n = 1; n <= count; ++n) {
+      const Vec above = n < count ? centre[n + 1] : row[n + 1][l - 1];
+      const Vec next = row[n][l];
+      const Vec east = cell[n][l + 1].gx * (next - centre[n]);
+      const Vec north = cell[n + 1][l].gy * (above - centre[n]);
+      const Vec rc = cell[n][l].rc;
+      row[n - 1][l] = sources.heat(fma(rc, (east - west[n]) + (north - south), centre[n]), rc, n - 1, l);
+      centre[n] = next;
+      west[n] = east;
+      south = north;
+    }
   }
 }
 

@@ -118,7 +118,7 @@ class GeneralCells {
   /// A wall's face conducts nothing.
   static constexpr bool mirrors = false;
   static constexpr bool two_states = false;
-  static constexpr int rows = 2;
+  static constexpr int rows = 4;
 
   double rc(int j, int i, int) const { return capacity_(j, i) > 0.0 ? dt_ / capacity_(j, i) : 0.0; }
   /// Fetches a part of a row's coefficients.

@@ -30,13 +30,15 @@ double cache_of_core(int name, long usual) {
 
 /// The second cache holds what all steps need until the last one has used it: two rows of T of each step and,
 /// in general material, one more row each of three coefficients; for a stage one more of the slope. The first
-/// cache holds what a step and the next one share in general material: six rows of T, seven of coefficients.
+/// cache holds what a step and the next one share in general material: eight rows of T and thirteen of
+/// coefficients; stages, which take two rows at once and not four, six and seven.
 int width_for(int steps, bool uniform, Fused what) {
   const double bytes_per_column =
       ((uniform ? 16.0 : 40.0) + (what == Fused::stages ? 8.0 : 0.0)) * (steps + 2);
   const double share = uniform ? 0.6 : 0.4;
   double columns = share * cache_of_core(second_cache, usual_second_cache) / bytes_per_column;
-  if (!uniform) columns = std::min(columns, cache_of_core(first_cache, usual_first_cache) / (13 * 8.0));
+  const double shared = what == Fused::stages ? 13 * 8.0 : 21 * 8.0;
+  if (!uniform) columns = std::min(columns, cache_of_core(first_cache, usual_first_cache) / shared);
   return std::clamp(static_cast<int>(columns) / 64 * 64, least_width, most_width);
 }
 

@@ -91,8 +91,8 @@ class LiftedRows {
   template <class Member = std::identity>
   void fill(const StripPlan& plan, const Field& field, Member member = {});
 
-  /// The wavefront takes a few rows at once, of which one is there.
-  static constexpr int margin = 3;
+  /// The wavefront takes a few rows at once, of which one is there, and looks at the one above them.
+  static constexpr int margin = 4;
 
   bool empty() const { return elements_.empty(); }
   /// Row j of a strip, from `margin` below row_begin to as many beyond row_end - 1: element l belongs to the
