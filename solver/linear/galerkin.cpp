@@ -1,4 +1,4 @@
-// The Galerkin product P^T A P, eight coarse points of a row at a time.
+// The Galerkin product P^T A P, a vector of coarse points of a row at a time.
 //
 // For each coarse point the column p of P (3 x 3 values around it, or 3 in a row or column) is multiplied by
 // A, which gives y on 5 x 5 points; the coarse couplings are the products of y with the columns of the
@@ -9,20 +9,15 @@
 #include <utility>
 
 #include "solver/linear/transfer.hpp"
+#include "solver/operators/blocked_vector.hpp"
 
 namespace isotherm {
 namespace {
 
-constexpr int width = 8;
-using Vector = double __attribute__((vector_size(width * sizeof(double))));
-
+using blocked::load;
+using Vector = blocked::Vec;
+constexpr int width = blocked::lanes;
 using FloatVector = float __attribute__((vector_size(width * sizeof(float))));
-
-inline Vector load(const double* from) {
-  Vector v;
-  std::memcpy(&v, from, sizeof v);
-  return v;
-}
 
 inline Vector load(const float* from) {
   FloatVector v;
