@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "physics/message.hpp"
 
@@ -18,8 +19,10 @@ Clock Clock::fixed(double t0, double dt, double end) {
 }
 
 void Clock::count_steps() {
-  last_step_ = base_step_ + std::max<std::int64_t>(
-                                0, static_cast<std::int64_t>(std::ceil((end_ - base_time_) / dt_ - 1e-9)));
+  const double rounding =
+      2.0 * std::numeric_limits<double>::epsilon() * std::max(std::abs(base_time_), std::abs(end_));
+  const double steps = std::ceil((end_ - base_time_ - rounding) / dt_ - 1e-9);
+  last_step_ = base_step_ + std::max<std::int64_t>(0, static_cast<std::int64_t>(steps));
 }
 
 Clock Clock::single(double t0) {

@@ -2,37 +2,49 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace isotherm {
 namespace {
 
 constexpr double slack = 1e-9;  // of a step: an event that a step misses by rounding is met
 
+/// By how many seconds the clock's times, and multiples of an interval from its start on, may be rounded.
+double rounding(const Clock& clock, double time) {
+  return 4.0 * std::numeric_limits<double>::epsilon() * std::max(std::abs(time), std::abs(clock.start()));
+}
+
 }  // namespace
 
 Schedule::Schedule(Interval interval, const Clock&) : interval_(interval) {}
 
-/// How many whole intervals of simulated time have gone by at a fixed step.
-std::int64_t Schedule::events_until(const Clock& clock, std::int64_t step) const {
-  const double t = clock.time_at(step) - clock.start() + slack * clock.dt();
-  return static_cast<std::int64_t>(std::floor(t / interval_.seconds));
+/// How many whole intervals of simulated time have gone by, or will have within `tolerance` seconds.
+double Schedule::events_until(const Clock& clock, double time, double tolerance) const {
+  return std::floor((time - clock.start() + tolerance + rounding(clock, time)) / interval_.seconds);
+}
+
+double Schedule::events_until_step(const Clock& clock, std::int64_t step) const {
+  return events_until(clock, clock.time_at(step), slack * clock.dt());
+}
+
+double Schedule::events_until_time(const Clock& clock, double time) const {
+  return events_until(clock, time, slack * std::max(interval_.seconds, time - clock.start()));
 }
 
 bool Schedule::due(const Clock& clock) const {
   if (interval_.unit == Interval::Unit::never || interval_.unit == Interval::Unit::wall) return false;
   if (clock.step() == 0 || clock.finished()) return true;
   if (interval_.unit == Interval::Unit::steps) return clock.step() % interval_.steps == 0;
-  if (clock.is_fixed()) return events_until(clock, clock.step()) > events_until(clock, clock.step() - 1);
+  if (clock.is_fixed())
+    return events_until_step(clock, clock.step()) > events_until_step(clock, clock.step() - 1);
   const double passed = (clock.time() - clock.start()) / interval_.seconds;
-  return std::abs(passed - std::round(passed)) <= slack * std::max(1.0, std::abs(passed));
+  return std::abs(passed - std::round(passed)) <=
+         slack * std::max(1.0, std::abs(passed)) + rounding(clock, clock.time()) / interval_.seconds;
 }
 
 bool Schedule::passed(const Clock& clock, double time_before) const {
   if (clock.is_fixed() || interval_.unit != Interval::Unit::simulated) return due(clock);
-  const auto intervals = [&](double t) {
-    return std::floor((t - clock.start()) / interval_.seconds + slack);
-  };
-  return intervals(clock.time()) > intervals(time_before);
+  return events_until_time(clock, clock.time()) > events_until_time(clock, time_before);
 }
 
 std::int64_t Schedule::next_step(const Clock& clock) const {
@@ -48,18 +60,20 @@ std::int64_t Schedule::next_step(const Clock& clock) const {
     case Interval::Unit::simulated:
       break;
   }
-  const std::int64_t passed = events_until(clock, now);
-  const double wanted = static_cast<double>(passed + 1) * interval_.seconds;
-  auto step = std::max(now + 1, static_cast<std::int64_t>(std::ceil(wanted / clock.dt() - slack)) - 1);
-  while (step < clock.last_step() && events_until(clock, step) <= passed) ++step;
-  return std::min(step, clock.last_step());
+  const double passed = events_until_step(clock, now);
+  const double wanted = (passed + 1.0) * interval_.seconds - rounding(clock, clock.end());
+  const double guess = std::ceil(wanted / clock.dt() - slack) - 1.0;
+  auto step = static_cast<std::int64_t>(
+      std::clamp(guess, static_cast<double>(now + 1), static_cast<double>(clock.last_step())));
+  while (step < clock.last_step() && events_until_step(clock, step) <= passed) ++step;
+  return step;
 }
 
 std::optional<double> Schedule::next_time(const Clock& clock) const {
   if (interval_.unit != Interval::Unit::simulated) return std::nullopt;
-  const double passed = (clock.time() - clock.start()) / interval_.seconds;
-  const double next = std::floor(passed + slack * std::max(1.0, passed)) + 1.0;
-  return std::min(clock.end(), clock.start() + next * interval_.seconds);
+  const double next = clock.start() + (events_until_time(clock, clock.time()) + 1.0) * interval_.seconds;
+  const double least = clock.time() + rounding(clock, clock.time());  // time must go on
+  return std::min(clock.end(), std::max(next, least));
 }
 
 }  // namespace isotherm

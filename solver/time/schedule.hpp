@@ -16,7 +16,7 @@ class Schedule {
   Schedule(Interval interval, const Clock& clock);
 
   /// Whether the clock stands at an event: at a multiple of the steps; or at the first step with
-  /// t >= t0 + m * interval - 1e-9 dt for a whole m.
+  /// t >= t0 + m * interval - 1e-9 dt for a whole m, but for the rounding of t.
   bool due(const Clock& clock) const;
   /// Like due(), but free steps need not have landed on the event: it lies between `time_before` and now.
   bool passed(const Clock& clock, double time_before) const;
@@ -27,7 +27,9 @@ class Schedule {
   std::optional<double> next_time(const Clock& clock) const;
 
  private:
-  std::int64_t events_until(const Clock& clock, std::int64_t step) const;
+  double events_until(const Clock& clock, double time, double tolerance) const;
+  double events_until_step(const Clock& clock, std::int64_t step) const;
+  double events_until_time(const Clock& clock, double time) const;
   Interval interval_;
 };
 

@@ -83,6 +83,43 @@ TEST(Schedule, RoundingAtAMultipleIsMet) {
   EXPECT_EQ(due_steps(seconds(0.7), clock).size(), 4u);  // 0, 7, 14, 20
 }
 
+TEST(Schedule, EveryStepIsAnEventLongAfterTimeZero) {
+  // Times from a day to that of Unix, whose rounding is far more than 1e-9 of a step.
+  for (const double start : {0.0, 86400.0, 1.7e7, 1.7e9}) {
+    for (const double dt : {1e-3, 0.1, 0.3}) {
+      const Clock clock = Clock::fixed(start, dt, start + 500.0 * dt);
+      EXPECT_EQ(clock.last_step(), 500) << start << " " << dt;
+      EXPECT_EQ(due_steps(seconds(dt), clock).size(), 501u) << start << " " << dt;
+      EXPECT_EQ(visited_steps(seconds(dt), clock).size(), 501u) << start << " " << dt;
+      const auto tenths = due_steps(seconds(10.0 * dt), clock);
+      EXPECT_EQ(tenths.size(), 51u) << start << " " << dt;
+      for (const auto step : tenths) EXPECT_EQ(step % 10, 0) << start << " " << dt;
+    }
+  }
+}
+
+TEST(Schedule, FreeStepsGoOnLongAfterTimeZero) {
+  for (const double start : {-86400.0, 86400.0, 1.7e9}) {
+    for (const double interval : {1e-3, 0.3, 3.3, 1e-20}) {
+      Clock clock = Clock::free(start, start + 40.0 * interval + 1e-3);
+      const Schedule schedule(seconds(interval), clock);
+      int events = 0;
+      for (int step = 0; step < 40; ++step) {
+        const double before = clock.time();
+        const double next = schedule.next_time(clock).value();
+        ASSERT_GT(next, before) << start << " " << interval;
+        clock.tick_by(next - before, next);
+        EXPECT_TRUE(schedule.due(clock)) << start << " " << interval << " " << clock.time();
+        if (schedule.passed(clock, before)) ++events;
+      }
+      if (interval > 1e-10) {
+        EXPECT_EQ(events, 40) << start << " " << interval;
+        EXPECT_NEAR(clock.time() - start, 40.0 * interval, 1e-15 * std::abs(start)) << interval;
+      }
+    }
+  }
+}
+
 TEST(Schedule, NeverAndWallClockHaveNoEvents) {
   const Clock clock = Clock::fixed(0.0, 0.1, 1.0);
   for (const auto unit : {Interval::Unit::never, Interval::Unit::wall}) {
