@@ -200,15 +200,15 @@ VerifiedCheckpoint CheckpointStore::open_own(const Path& path) const {
 
 std::optional<VerifiedCheckpoint> CheckpointStore::find_good(std::vector<Path>& passed_over) const {
   const Communicator& comm = decomposition_->comm();
-  std::string paths;  // one per line; rank 0's view of the folder counts
+  std::string paths;  // each with a zero byte behind it; rank 0's view of the folder counts
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
-    for (const auto& name : list_checkpoints(options_.folder)) paths += name.main_file.string() + "\n";
+    for (const auto& name : list_checkpoints(options_.folder)) paths += name.main_file.string() + '\0';
   });
   paths = comm.broadcast(std::move(paths));
   std::string unreadable;
   for (std::size_t begin = 0; begin < paths.size();) {
-    const std::size_t end = paths.find('\n', begin);
+    const std::size_t end = paths.find('\0', begin);
     const Path path = paths.substr(begin, end - begin);
     std::string error;
     for (int attempt = 0; attempt < 2; ++attempt) {  // disks and servers fail for a moment, too

@@ -130,8 +130,11 @@ Inspection describe_run(const std::filesystem::path& folder) {
                     {"state", "step", "steps_total", "time", "end", "eta_seconds", "updated"}));
   add(describe_json(folder / "summary.json", {"status", "reason", "exit_code", "steps", "time",
                                               "wall_seconds", "ranks", "method", "temperature_sha256"}));
-  for (const auto& name : list_checkpoints(folder / "checkpoints"))
-    add(describe_checkpoint(name.main_file, false));
+  for (const auto& name : list_checkpoints(folder / "checkpoints")) {
+    const Inspection checkpoint = describe_checkpoint(name.main_file, false);
+    // A run that goes on removes old ones, also while they are looked at.
+    if (checkpoint.sound || std::filesystem::exists(name.main_file)) add(checkpoint);
+  }
   std::error_code ignored;
   std::int64_t snapshots = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder / "snapshots", ignored)) {

@@ -26,7 +26,7 @@ std::vector<Path> files_of(const Communicator& comm, const PictureCommand& comma
         if (files.empty()) throw IoError(fmt::format("{} holds no step {}", command.file, *command.step));
       }
       if (!command.all && !command.animate) files = {files.back()};
-      for (const Path& file : files) names += file.string() + '\n';
+      for (const Path& file : files) names += file.string() + '\0';
     });
   } catch (const IoError& e) {
     throw Failure(ExitCode::input_missing, e.what());
@@ -34,7 +34,7 @@ std::vector<Path> files_of(const Communicator& comm, const PictureCommand& comma
   names = comm.broadcast(names);
   std::vector<Path> files;
   for (std::size_t begin = 0; begin < names.size();) {
-    const std::size_t end = names.find('\n', begin);
+    const std::size_t end = names.find('\0', begin);
     files.emplace_back(names.substr(begin, end - begin));
     begin = end + 1;
   }

@@ -66,7 +66,8 @@ double longest_free_step(const Case& the_case) {
   return time_dependence(the_case.problem).formulas ? duration / parts_of_adaptive : duration;
 }
 
-double fixed_step(const TimeSettings& time, Method method, double explicit_limit) {
+double fixed_step(const Case& the_case, Method method, double explicit_limit) {
+  const TimeSettings& time = the_case.time;
   const double duration = time.end - time.start;
   if (method == Method::forward_euler) return explicit_step(time, explicit_limit);
   if (time.step) return *time.step;
@@ -74,7 +75,7 @@ double fixed_step(const TimeSettings& time, Method method, double explicit_limit
     return std::min(duration, time.safety * Rkl2::longest_step(stages_of_auto_rkl2, explicit_limit));
   }
   if (method == Method::backward_euler && time.method == Method::automatic)
-    return duration / steps_of_melting;
+    return std::min(duration / steps_of_melting, time_of_change(the_case));
   throw std::invalid_argument(
       fmt::format("time.step: {} has no step of its own choice: give time.step, or use tr-bdf2, which "
                   "follows time.tolerance",
@@ -115,8 +116,8 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   }
   if (time.step) return {Method::crank_nicolson, "the case's step is longer than the explicit limit"};
   const double change = time_of_change(the_case);
-  if (step > change) {
-    return {the_case.problem.melts() ? Method::backward_euler : Method::tr_bdf2,
+  if (step > change && !the_case.problem.melts()) {  // where it melts, explicit steps are free ones
+    return {Method::tr_bdf2,
             fmt::format("walls or sources may change within {:.3g} s, explicit steps would be {:.3g} s",
                         change, step)};
   }
@@ -148,7 +149,7 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
     return {Clock::free(time.start, time.end),
             std::make_unique<TrBdf2>(op, time.tolerance, duration, explicit_limit)};
   }
-  const double dt = fixed_step(time, method, explicit_limit);
+  const double dt = fixed_step(the_case, method, explicit_limit);
   if (duration / dt > most_steps) {
     throw std::invalid_argument(
         fmt::format("the case would take {:.3g} steps of {:.3g} s: use a coarser grid", duration / dt, dt));
@@ -186,7 +187,7 @@ Integration make_nonlinear_integration(const Case& the_case, Method method, cons
               std::make_unique<NonlinearTrBdf2>(op, sources, H, time.tolerance, duration, explicit_limit)};
     case Method::backward_euler:
     case Method::crank_nicolson:
-      return {Clock::fixed(time.start, fixed_step(time, method, explicit_limit), time.end),
+      return {Clock::fixed(time.start, fixed_step(the_case, method, explicit_limit), time.end),
               std::make_unique<Theta>(method == Method::backward_euler ? Theta::Kind::backward_euler
                                                                        : Theta::Kind::crank_nicolson,
                                       op, sources, H, newton_tolerance)};

@@ -30,9 +30,10 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit);
 /// hardly a change is stepped over; free steps also land on the times of tables.
 double longest_free_step(const Case& the_case);
 
-/// The length of the steps of a method that takes equal ones, s. Throws std::invalid_argument when the case's
-/// step is not stable, or when it gives none and the method has none of its own. Not collective.
-double fixed_step(const TimeSettings& time, Method method, double explicit_limit);
+/// The length of the steps of a method that takes equal ones, s; those of backward-euler that auto takes are
+/// not longer than the gaps between times of tables. Throws std::invalid_argument when the case's step is not
+/// stable, or when it gives none and the method has none of its own. Not collective.
+double fixed_step(const Case& the_case, Method method, double explicit_limit);
 
 /// The name of a method in a case file.
 std::string name_of(Method method);

@@ -83,7 +83,7 @@ void plan_steps(const Case& the_case, const CostModel& model, Plan& plan) {
     plan.steps = model.adaptive_steps;
     plan.steps_guessed = true;
   } else {
-    plan.step = time.step ? *time.step : fixed_step(time, plan.method, explicit_limit);
+    plan.step = time.step ? *time.step : fixed_step(the_case, plan.method, explicit_limit);
     plan.steps = std::max(1.0, std::ceil(span / plan.step - 1e-9));
     plan.steps_guessed = !time.step && !model.largest_stable_step;
   }

@@ -14,6 +14,20 @@
 
 namespace isotherm {
 
+namespace {
+
+/// Run folders and checkpoints keep the resolved case, which is longer than what was read: a run that could
+/// not read it again could not be continued.
+void require_readable(const std::string& resolved, const std::string& filename) {
+  using namespace config;
+  Faults faults;
+  const std::string name = filename + ", with all that it leaves out written down";
+  parse_document(std::make_shared<const SourceText>(SourceText{.name = name, .text = resolved}), faults);
+  faults.throw_if_any();
+}
+
+}  // namespace
+
 Case load_case(const std::string& text, const std::string& filename,
                const std::vector<std::string>& overrides, const FileReader& read) {
   using namespace config;
@@ -35,6 +49,7 @@ Case load_case(const std::string& text, const std::string& filename,
   if (Node* file = root.find("initial")->find("file")) file->text = absolute_name(file->text, filename);
   Case result = build_case(root, images);
   result.resolved = write(root);
+  require_readable(result.resolved, filename);
   Faults warnings;
   check_usefulness(root, warnings);
   result.warnings = warnings.all();

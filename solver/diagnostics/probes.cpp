@@ -53,7 +53,6 @@ class Neighbourhood {
   double corner(int j, int i, int dj, int di, OnFace on) const {
     const bool contact = resists(j, i, 0, di) || resists(j + dj, i, 0, di) || resists(j, i, dj, 0) ||
                          resists(j, i + di, dj, 0);
-    const bool alike = !contact && same_material(j, i, dj, di);
     // Whether one leads to the other across their face.
     const bool x0 = joined(j, i, 0, di) || on.x;
     const bool x1 = joined(j + dj, i, 0, di) || on.x;
@@ -67,9 +66,7 @@ class Neighbourhood {
         const int jj = j + b * dj;
         const int ii = i + a * di;
         if (!counts[b][a] || !solid(jj, ii)) continue;
-        const double wx = weight(jj, ii, 0, 1);
-        const double wy = weight(jj, ii, 1, 0);
-        mean.add(corner_of(jj, ii, b == 0 ? dj : -dj, a == 0 ? di : -di), alike ? wx * wy : wx + wy);
+        mean.add(corner_of(jj, ii, b == 0 ? dj : -dj, a == 0 ? di : -di), weight(jj, ii));
       }
     }
     return mean.value();
@@ -131,18 +128,12 @@ class Neighbourhood {
     return share * std::max(table->view().conductivity(T_(j, i), axis), least_conductivity);
   }
 
-  bool same_material(int j, int i, int dj, int di) const {
-    for (const int b : {0, 1}) {
-      for (const int a : {0, 1}) {
-        const int jj = j + b * dj;
-        const int ii = i + a * di;
-        if (!solid(j, i) || !solid(jj, ii) ||
-            &op_->materials().material(jj, ii) != &op_->materials().material(j, i)) {
-          return false;
-        }
-      }
-    }
-    return true;
+  /// k / (dx dy) of a cell in its corners: bilinear in one material; along a wall or a join linear by
+  /// distance.
+  double weight(int j, int i) const {
+    const auto& cells = op_->cells();
+    const double area = op_->grid().x().width(cells.column(i)) * op_->grid().y().width(cells.row(j));
+    return std::sqrt(weight(j, i, 0, 1) * weight(j, i, 1, 0) / area);
   }
 
   /// What a cell shows on one of its faces: its surface temperature where there is a wall, else its own.

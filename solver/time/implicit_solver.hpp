@@ -20,6 +20,9 @@ class ImplicitSolver {
   /// alike, when the solve does not converge. Collective.
   void solve(double s, double t, const Field& right, Field& difference, double tolerance);
 
+  /// Whether the system of the last solve() holds no temperature: its differences have a mean of zero.
+  bool floats() const { return solver_.null_space() == NullSpace::constant; }
+
   /// Counts, residuals and this rank's seconds for the report.
   std::map<std::string, double> report() const;
 

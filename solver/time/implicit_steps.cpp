@@ -90,7 +90,8 @@ void CrankNicolson::advance(Field& T, Clock& clock, const Stride& stride, Energy
 }
 
 SteadySolve::SteadySolve(HeatOperator& op, double tolerance)
-    : residual_(op),
+    : op_(&op),
+      residual_(op),
       solver_(op),
       tolerance_(tolerance),
       right_(owned_field("right-hand side", op)),
@@ -99,10 +100,25 @@ SteadySolve::SteadySolve(HeatOperator& op, double tolerance)
 void SteadySolve::advance(Field& T, Clock& clock, const Stride&, EnergyBalance& energy) {
   residual_.evaluate(T, clock.time(), right_);
   solver_.solve(0.0, clock.time(), right_, change_, tolerance_);
+  if (solver_.floats()) keep_heat();
   add(T, change_);
   clock.tick();
   last_rate_ = 0.0;
   energy.forget();
+}
+
+/// A body that no wall holds keeps its heat: the change must have none.
+void SteadySolve::keep_heat() {
+  const auto change = change_.view();
+  const auto& comm = op_->decomposition().comm();
+  const auto total = [&](auto&& term) { return global_value(comm, local_sum(op_->decomposition(), term)); };
+  const double heat = total([&](int j, int i) { return op_->capacity_at(j, i) * change(j, i); });
+  const double mean = heat / total([&](int j, int i) { return op_->capacity_at(j, i); });
+  for (int j = 0; j < change_.ny(); ++j) {
+    for (int i = 0; i < change_.nx(); ++i) {
+      if (op_->capacity_at(j, i) > 0.0) change(j, i) -= mean;
+    }
+  }
 }
 
 }  // namespace isotherm

@@ -62,6 +62,9 @@ class SteadySolve : public Stepper {
   std::map<std::string, double> report() const override { return solver_.report(); }
 
  private:
+  void keep_heat();
+
+  const HeatOperator* op_;
   HeatResidual residual_;
   ImplicitSolver solver_;
   double tolerance_;

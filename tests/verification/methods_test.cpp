@@ -174,7 +174,7 @@ TEST(Methods, TheSteadyStateHasNoResidual) {
   EXPECT_LT(std::abs(power), 1e-8 * size);
 }
 
-TEST(Methods, ABodyThatNothingHoldsKeepsItsMean) {
+TEST(Methods, ABodyThatNothingHoldsKeepsItsHeat) {
   CaseRun run(
       "domain: {size: [1, 1], cells: [24, 24]}\n"
       "materials: {m: {conductivity: 2, density: 1, specific_heat: 1}}\nregions: [{material: m}]\n"
@@ -191,6 +191,17 @@ TEST(Methods, ABodyThatNothingHoldsKeepsItsMean) {
                        "{insulated: true}}\ntime: {method: steady}\n")
                    .finish(),
                std::invalid_argument);
+  // Cells of different capacity: 1/3 of the heat is at 300, 2/3 in the heavier half at 600.
+  CaseRun uneven(
+      "domain: {size: [3, 1], cells: [24, 4]}\n"
+      "materials: {a: {conductivity: 2, density: 1, specific_heat: 1}, "
+      "b: {conductivity: 3, density: 2, specific_heat: 1}}\n"
+      "regions: [{material: a}, {material: b, rectangle: {min: [1.5, 0], max: [3, 1]}}]\n"
+      "initial: {temperature: \"x < 1.5 ? 300 : 600\"}\n"
+      "boundaries: {left: {insulated: true}, right: {insulated: true}, bottom: {insulated: true}, "
+      "top: {insulated: true}}\ntime: {method: steady, tolerance: 1e-10}\n");
+  uneven.finish();
+  EXPECT_LT(uneven.error([](double, double, double) { return 500.0; }).second, 1e-6);
 }
 
 }  // namespace

@@ -40,9 +40,7 @@ TEST(MethodChoice, DoesNotFollowEachCellThatMelts) {
   const auto long_run = choice(melting, "end: 0.9", 1e-7);
   EXPECT_EQ(long_run.method, Method::backward_euler);
   EXPECT_NE(long_run.why.find("1000 steps of backward-euler"), std::string::npos) << long_run.why;
-  TimeSettings time;
-  time.end = 50.0;
-  EXPECT_EQ(fixed_step(time, Method::backward_euler, 1e-7), 0.05);
+  EXPECT_EQ(fixed_step(case_of(melting, "end: 50"), Method::backward_euler, 1e-7), 0.05);
 }
 
 TEST(MethodChoice, DoesNotStepOverWhatChangesInTime) {
@@ -53,10 +51,13 @@ TEST(MethodChoice, DoesNotStepOverWhatChangesInTime) {
   const std::string formula = "\"300 + sin(t)\"";
   EXPECT_EQ(of(formula, 1.1).method, Method::forward_euler);
   EXPECT_EQ(of(formula, 1.2).method, Method::tr_bdf2);
-  EXPECT_EQ(of(formula, 1.2, melting).method, Method::backward_euler);
+  EXPECT_EQ(of(formula, 1.2, melting).method, Method::forward_euler);  // free steps
   const std::string pulse = "{table: [[0, 300], [40, 300], [40.0625, 400], [40.125, 300]]}";
   EXPECT_EQ(of(pulse, 0.06).method, Method::forward_euler);
   EXPECT_NE(of(pulse, 0.1).why.find("within 0.0625 s"), std::string::npos);
+  EXPECT_EQ(of(pulse, 0.1, melting).method, Method::forward_euler);
+  EXPECT_EQ(of(pulse, 1e-6, melting).method, Method::backward_euler);
+  EXPECT_EQ(fixed_step(case_of(melting, "end: 100", pulse), Method::backward_euler, 1e-6), 0.0625);
   EXPECT_EQ(longest_free_step(case_of("", "end: 100", pulse)), 100.0);  // free steps land on its times
   EXPECT_EQ(longest_free_step(case_of("", "end: 100", formula)), 0.5);
 }
