@@ -87,7 +87,14 @@ ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
 }  // namespace
 
 ExitCode RerunCommand::operator()(int& argc, char**& argv) const {
-  return with_environment(argc, argv, [&](const Communicator& comm) { return rerun(comm, *this); });
+  return with_environment(argc, argv, [&](const Communicator& comm) {
+    try {
+      return rerun(comm, *this);
+    } catch (const Json::exception&) {  // all ranks read the same text
+      throw Failure(ExitCode::input_missing,
+                    "'" + RunFolder(run).summary().string() + "' is not what a run writes");
+    }
+  });
 }
 
 }  // namespace isotherm

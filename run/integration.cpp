@@ -123,11 +123,12 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   }
   const double explicit_steps = std::ceil(duration / step);
   if (the_case.problem.melts()) {
-    const double units = steps_of_melting * units_per_melting_step;
+    const double steps = std::max(steps_of_melting, duration / change);
+    const double units = steps * units_per_melting_step;
     return {explicit_steps <= units ? Method::forward_euler : Method::backward_euler,
             fmt::format("{:.3g} explicit updates per cell against the cost of {:.3g} for {:.0f} steps of "
                         "backward-euler; tr-bdf2 would follow each cell that melts, in some 30 steps",
-                        explicit_steps, units, steps_of_melting)};
+                        explicit_steps, units, steps)};
   }
   const double implicit_steps = steps_of_tr_bdf2 + events(the_case.output.diagnostics, duration) +
                                 events(the_case.output.snapshots, duration) +

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "io/config/load.hpp"
+#include "physics/time_dependence.hpp"
 
 namespace isotherm {
 namespace {
@@ -144,6 +145,27 @@ void look_at_regions(const Model& model, Texts& texts) {
   }
 }
 
+void look_at_start(const HeatProblem& problem, Texts& texts) {
+  if (problem.initial.file.empty() || !problem.melts()) return;
+  texts.emplace_back(
+      "initial.file: it gives temperatures only, so that what is half melted in it begins as at its "
+      "temperature: "
+      "continue the run itself, with a later time.end, to keep its heat");
+}
+
+/// Equal steps that the case, not auto, has chosen.
+void look_at_changes(const Model& model, Texts& texts) {
+  const TimeSettings& time = model.the_case().time;
+  const Clock& clock = model.clock();
+  if (!clock.is_fixed() || model.method_taken() == Method::steady) return;
+  const double gap = time_dependence(model.the_case().problem).least_gap(time.start, time.end);
+  if (clock.dt() <= gap * (1.0 + 1e-9) || clock.last_step() <= 1) return;
+  texts.push_back(fmt::format(
+      "time.{}: the steps of {:.6g} s are longer than {:.6g} s between times of a table, and may miss "
+      "what changes there: give a shorter time.step, or use tr-bdf2, which steps on these times",
+      time.step ? "step" : "method", clock.dt(), gap));
+}
+
 }  // namespace
 
 std::vector<CaseFault> warnings_of_placement(const Model& model) {
@@ -154,6 +176,8 @@ std::vector<CaseFault> warnings_of_placement(const Model& model) {
   look_at_probes(the_case, model.grid(), texts);
   look_at_contacts(model, texts);
   look_at_regions(model, texts);
+  look_at_start(the_case.problem, texts);
+  look_at_changes(model, texts);
   std::vector<CaseFault> warnings;
   for (const std::string& text : texts) {
     if (const auto warning = locate(the_case, text)) warnings.push_back(*warning);

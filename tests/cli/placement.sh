@@ -41,6 +41,17 @@ warned 'output.probes.p=[0.6, 0.1]' output.probes.p "lies in a void"
 warned 'output.probes.q={cell: [5, 1]}' output.probes.q "lies in a void"
 warned 'contacts.0.between=[a, b]' contacts.0 "no cell of a touches one of b"
 
+# Steps that the case wants longer than its table's, and an initial file of what melts: warned of, too.
+expect 0 on 2 check base.yaml --set 'sources=[{power: {table: [[0, 0], [1e-4, 5], [2e-4, 0]]}}]' \
+  --set time.method=forward-euler
+says "warning: time.method: the steps of" "s are longer than 0.0001 s between times of a table"
+expect 0 on 2 check base.yaml --set 'sources=[{power: {table: [[0, 0], [1e-4, 5], [2e-4, 0]]}}]'
+grep -q warning out && fail "a warning of steps that auto has chosen"
+expect 0 on 2 run base.yaml --fresh
+expect 0 on 2 check base.yaml --set 'materials.m.latent_heat=1' --set 'materials.m.melting_temperature=0.5' \
+  --set "initial={file: $(ls "$PWD"/base.run/checkpoints/*.h5 | tail -1)}"
+says "warning: initial.file: it gives temperatures only"
+
 # none CHANGE...: no warning.
 none() {
   local changes=() change

@@ -102,6 +102,25 @@ TEST(Probes, InterfaceOfTwoMaterials) {
   }
 }
 
+TEST(Probes, WallsAndJoinsAlongGradedCells) {
+  // What is linear along a wall or a join is so between cells of any width, and of any conductivity across.
+  const std::vector<Point> points{{0, 0.3},    {0, 0.2},  {0.01, 0.21}, {0.5, 0.1}, {0.5, 0.3},
+                                  {0.51, 0.3}, {1, 0.65}, {0.75, 0.5},  {1, 0.95},  {0.5, 0.65}};
+  CaseRun run(
+      "domain: {size: [1, 1], cells: [8, 5], grading: {y: {edges: [0, 0.1, 0.3, 0.6, 0.7, 1]}}}\n"
+      "materials:\n"
+      "  a: {conductivity: {x: 2, y: 0.5}, density: 3, specific_heat: 0.5}\n"
+      "  b: {conductivity: 10, density: 1, specific_heat: 1}\n"
+      "regions: [{material: a}, {material: b, rectangle: {min: [0.5, 0], max: [1, 1]}}]\n"
+      "initial: {temperature: \"7 + 2*y\"}\n"
+      "boundaries: {left: {insulated: true}, right: {temperature: \"7 + 2*y\"}, bottom: {temperature: 7}, "
+      "top: {temperature: 9}}\ntime: {method: forward-euler, end: 1e-3}\n" +
+      probes_at(points));
+  for (std::size_t n = 0; n < points.size(); ++n) {
+    EXPECT_NEAR(run.probe(n), 7.0 + 2.0 * points[n].y, 1e-13) << points[n].x << ", " << points[n].y;
+  }
+}
+
 TEST(Probes, CellsVoidsAndTheirWalls) {
   const std::string text = std::string(square) +
                            "regions:\n  - {material: b}\n"

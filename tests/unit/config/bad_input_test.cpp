@@ -199,6 +199,12 @@ TEST(BadText, IsRefused) {
   std::string many = "x: [";
   for (int i = 0; i < 210'000; ++i) many += "1,";
   EXPECT_NE(faults_of(many + "1]").at(0).message.find("more than 200000 values"), std::string::npos);
+  // Short enough to be read, but not with its defaults, as a run folder keeps it: it could not be continued.
+  std::string regions = "regions: [{material: steel}";
+  for (int i = 0; i < 14'000; ++i)
+    regions += ", {material: steel,circle: {center: [12.3456mm,1.2345mm],radius: .6mm}}";
+  ASSERT_LT(regions.size(), 1U << 20U);
+  EXPECT_NE(faults_of(test::with_line(regions + "]")).at(0).message.find("1 MiB"), std::string::npos);
 }
 
 TEST(BadText, MayNotRepeatByAlias) {
