@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace isotherm {
 
@@ -40,17 +41,26 @@ double squared_distance(Point a, Point b, Point p) {
   return off.x * off.x + off.y * off.y;
 }
 
-/// Outward normal of the polygon's edge nearest to the point.
-Point polygon_normal(const std::vector<Point>& vertices, Point p) {
+/// How far from the point a line along x through it meets the edge; infinitely far where it does not.
+double distance_along_x(Point a, Point b, Point p) {
+  if ((a.y > p.y) == (b.y > p.y)) return std::numeric_limits<double>::infinity();
+  return std::abs(a.x + (b.x - a.x) * ((p.y - a.y) / (b.y - a.y)) - p.x);
+}
+
+/// Outward normal of the polygon's edge that a line along x (or y) through the point meets nearest to it; of
+/// the nearest edge where it meets none.
+Point polygon_normal(const std::vector<Point>& vertices, Point p, bool along_x) {
+  const auto turned = [&](Point q) { return along_x ? q : Point{q.y, q.x}; };
   double area2 = 0.0;
-  double nearest = std::numeric_limits<double>::infinity();
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  std::pair nearest(inf, inf);
   Point normal;
   for (std::size_t i = 0, j = vertices.size() - 1; i < vertices.size(); j = i++) {
     const Point a = vertices[j];
     const Point b = vertices[i];
     area2 += cross(minus(a, vertices[0]), minus(b, vertices[0]));
     const double length = std::hypot(b.x - a.x, b.y - a.y);
-    const double distance = squared_distance(a, b, p);
+    const std::pair distance(distance_along_x(turned(a), turned(b), turned(p)), squared_distance(a, b, p));
     if (length > 0.0 && distance < nearest) {
       nearest = distance;
       normal = {(b.y - a.y) / length, (a.x - b.x) / length};  // to the right: outward if counter-clockwise
@@ -90,6 +100,7 @@ struct Contains {
 
 struct Normal {
   Point p;
+  bool along_x;
   Point operator()(const Everywhere&) const { return {}; }
   Point operator()(const Rectangle&) const { return {}; }
   Point operator()(const Circle& circle) const {
@@ -97,7 +108,7 @@ struct Normal {
     const double length = std::hypot(ray.x, ray.y);
     return length > 0.0 ? Point{ray.x / length, ray.y / length} : Point{};
   }
-  Point operator()(const Polygon& polygon) const { return polygon_normal(polygon.vertices, p); }
+  Point operator()(const Polygon& polygon) const { return polygon_normal(polygon.vertices, p, along_x); }
   Point operator()(const Where&) const { return {}; }
   Point operator()(const Image&) const { return {}; }
 };
@@ -108,8 +119,8 @@ bool contains(const Shape& shape, Point point) {
   return std::visit(Contains{point}, shape);
 }
 
-Point outline_normal(const Shape& shape, Point point) {
-  return std::visit(Normal{point}, shape);
+Point outline_normal(const Shape& shape, Point point, bool along_x) {
+  return std::visit(Normal{point, along_x}, shape);
 }
 
 }  // namespace isotherm

@@ -57,9 +57,10 @@ using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where, Image>
 /// Whether the shape claims the point.
 bool contains(const Shape& shape, Point point);
 
-/// Unit normal of the shape's outline at the outline point nearest to `point`, pointing out of the shape:
-/// n in |n . e| of staircase walls, (12) of physics/README.md. {0, 0} says that the staircase area is to be
-/// used as it is: for Rectangle and Everywhere it is exact, for Where and Image the normal is not known.
-Point outline_normal(const Shape& shape, Point point);
+/// Unit normal of the shape's outline beside `point`, pointing out of the shape: n in |n . e| of staircase
+/// walls, (12) of physics/README.md, for a face at `point` whose own normal is along x, or along y. Of a
+/// polygon that of the edge which a line in this direction meets. {0, 0} says that the staircase area is to
+/// be used as it is: for Rectangle and Everywhere it is exact, for Where and Image the normal is not known.
+Point outline_normal(const Shape& shape, Point point, bool along_x);
 
 }  // namespace isotherm

@@ -79,17 +79,22 @@ TEST(Shape, WhereHoldsWhereItsConditionIsNotZero) {
 }
 
 TEST(OutlineNormal, PointsOutOfTheShape) {
-  const Point on_circle = outline_normal(Circle{{1.0, 1.0}, 2.0}, {1.0 + 3.0, 1.0 - 4.0});
+  const Point on_circle = outline_normal(Circle{{1.0, 1.0}, 2.0}, {1.0 + 3.0, 1.0 - 4.0}, true);
   EXPECT_DOUBLE_EQ(on_circle.x, 0.6);
   EXPECT_DOUBLE_EQ(on_circle.y, -0.8);
   const std::vector<Point> corners{{0.0, 0.0}, {1.0, 0.0}, {0.0, 1.0}};
   for (const Shape& triangle :
        {Shape(Polygon{corners}), Shape(Polygon{{corners.rbegin(), corners.rend()}})}) {
-    const Point slanted = outline_normal(triangle, {0.45, 0.5});
-    EXPECT_NEAR(slanted.x, std::sqrt(0.5), 1e-15);
-    EXPECT_NEAR(slanted.y, std::sqrt(0.5), 1e-15);
-    EXPECT_EQ(outline_normal(triangle, {0.3, 0.01}).y, -1.0);
-    EXPECT_EQ(outline_normal(triangle, {-0.1, 0.3}).x, -1.0);
+    for (const bool along_x : {false, true}) {
+      const Point slanted = outline_normal(triangle, {0.45, 0.5}, along_x);
+      EXPECT_NEAR(slanted.x, std::sqrt(0.5), 1e-15);
+      EXPECT_NEAR(slanted.y, std::sqrt(0.5), 1e-15);
+    }
+    EXPECT_EQ(outline_normal(triangle, {0.3, 0.01}, false).y, -1.0);
+    EXPECT_EQ(outline_normal(triangle, {-0.1, 0.3}, true).x, -1.0);
+    // In a corner the edge that the face is part of the staircase of, though the other one is nearer.
+    EXPECT_EQ(outline_normal(triangle, {0.01, 0.1}, false).y, -1.0);
+    EXPECT_EQ(outline_normal(triangle, {0.1, 0.01}, true).x, -1.0);
   }
 }
 
@@ -100,8 +105,9 @@ TEST(OutlineNormal, StaircaseOfASlantedEdgeHasItsTrueLength) {
   double length = 0.0;
   for (int k = 0; k < n; ++k) {
     const double x = 2.0 * (k + 0.5) / n;
-    const Point normal = outline_normal(wedge, {x, 1.0 - x / 2.0});
-    length += (2.0 / n) * std::abs(normal.y) + (1.0 / n) * std::abs(normal.x);
+    const Point at{x, 1.0 - x / 2.0};
+    length += (2.0 / n) * std::abs(outline_normal(wedge, at, false).y) +
+              (1.0 / n) * std::abs(outline_normal(wedge, at, true).x);
   }
   EXPECT_NEAR(length, std::sqrt(5.0), 1e-12);
 }
@@ -109,7 +115,7 @@ TEST(OutlineNormal, StaircaseOfASlantedEdgeHasItsTrueLength) {
 TEST(OutlineNormal, IsZeroWhereTheStaircaseCountsAsItIs) {
   for (const Shape& shape : {Shape(Rectangle{{0.0, 0.0}, {1.0, 1.0}}), Shape(Everywhere{}),
                              Shape(Where{Expression("x", {.place = true, .time = false})})}) {
-    const Point normal = outline_normal(shape, {0.5, 0.5});
+    const Point normal = outline_normal(shape, {0.5, 0.5}, true);
     EXPECT_EQ(normal.x, 0.0);
     EXPECT_EQ(normal.y, 0.0);
   }
