@@ -148,8 +148,7 @@ void look_at_regions(const Model& model, Texts& texts) {
 void look_at_start(const HeatProblem& problem, Texts& texts) {
   if (problem.initial.file.empty() || !problem.melts()) return;
   texts.emplace_back(
-      "initial.file: it gives temperatures only, so that what is half melted in it begins as at its "
-      "temperature: "
+      "initial.file: it gives temperatures only, so that what is half melted in it begins solid or molten: "
       "continue the run itself, with a later time.end, to keep its heat");
 }
 

@@ -8,8 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "solver/grid/short_vector.hpp"
 #include "solver/linear/transfer.hpp"
-#include "solver/operators/blocked_vector.hpp"
 
 namespace isotherm {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "solver/grid/field.hpp"
 #include "solver/grid/huge_pages.hpp"
-#include "solver/operators/blocked_vector.hpp"
+#include "solver/grid/short_vector.hpp"
 
 namespace isotherm::blocked {
 

@@ -1,6 +1,6 @@
 #pragma once
 // Short vectors of doubles, as wide as the registers that this file is compiled for, and the few operations
-// that the blocked sweep needs. Every lane rounds like the scalar expression.
+// that sweeps need. Every lane rounds like the scalar expression.
 
 #include <cmath>
 #include <cstddef>
