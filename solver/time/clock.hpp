@@ -11,7 +11,7 @@ namespace isotherm {
 /// to end exactly at `end`. With free steps time is a compensated sum (Neumaier 1974).
 class Clock {
  public:
-  /// ceil((end - t0) / dt - 1e-9) fixed steps of length dt.
+  /// ceil((end - t0) / dt - 1e-9) fixed steps of length dt, but for the rounding of t0 and end.
   static Clock fixed(double t0, double dt, double end);
   /// One step that takes no time: the solve of a steady method.
   static Clock single(double t0);
