@@ -13,7 +13,12 @@ void add(const Value& value, TimeDependence& dependence) {
     dependence.formulas = true;
     return;
   }
-  for (const auto& [time, ignored] : value.table()->points()) dependence.knots.push_back(time);
+  const auto& points = value.table()->points();
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const bool flat_before = k == 0 || points[k - 1].second == points[k].second;
+    const bool flat_after = k + 1 == points.size() || points[k].second == points[k + 1].second;
+    if (!flat_before || !flat_after) dependence.knots.push_back(points[k].first);
+  }
 }
 
 void add(const std::optional<Value>& value, TimeDependence& dependence) {

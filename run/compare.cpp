@@ -94,7 +94,7 @@ class Comparer {
 
   Comparison compare() {
     settings();
-    if (is_case(a_) && is_case(b_)) return finish();
+    if (is_case(a_) || is_case(b_)) return finish();  // of a case and a run the settings are what both have
     if (std::filesystem::is_directory(a_) && std::filesystem::is_directory(b_)) {
       build();
       for (const char* name : {"diagnostics.csv", "probes.csv", "flows.csv", "regions.csv"}) table(name);

@@ -1,6 +1,7 @@
 #include "run/progress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
 
@@ -19,6 +20,12 @@ constexpr double seconds_between_lines = 10.0;
 std::string rate_in_words(double updates_per_second) {
   return updates_per_second >= 1e9 ? fmt::format("{:.2f} GLUP/s", updates_per_second / 1e9)
                                    : fmt::format("{:.1f} MLUP/s", updates_per_second / 1e6);
+}
+
+std::string moment_in_words(double time, double start, double end) {
+  const double farthest = std::max(std::abs(start), std::abs(end));
+  const double shift = end > start ? std::log10(farthest / (end - start)) : 0.0;
+  return fmt::format("{:.{}g} s", time, 6 + static_cast<int>(std::clamp(shift, 0.0, 11.0)));
 }
 
 double share_of_time(double start, double now, double end) {
@@ -65,8 +72,9 @@ std::string Progress::describe(const RunStatus& status, const std::optional<Diag
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
   const std::string range = row ? fmt::format("  T {:.4g} to {:.4g}", row->t_min, row->t_max) : "";
-  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {:.4g} s{}", percent, left,
-                     rate_in_words(status.updates_per_second), steps, status.time, range);
+  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {}{}", percent, left,
+                     rate_in_words(status.updates_per_second), steps,
+                     moment_in_words(status.time, status.start, status.end), range);
 }
 
 void Progress::show(const Clock& clock, const std::optional<DiagnosticsRow>& row) {

@@ -185,8 +185,8 @@ VerifiedCheckpoint Run::open_chosen_checkpoint() const {
 
 void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const {
   if (resume) {
-    log_->info(fmt::format("continues from {} (step {}, t = {:.6g} s)", resume->path.string(),
-                           resume->state().step, resume->state().time));
+    log_->info(fmt::format("continues from {} (step {}, t = {})", resume->path.string(), resume->state().step,
+                           moment(resume->state().time)));
   }
   const auto& d = case_.problem.domain;
   const BuildInfo& build = build_info();
@@ -205,9 +205,10 @@ void Run::announce(const Model& model, const std::optional<VerifiedCheckpoint>& 
 /// What a later end than the first one means for the steps.
 void Run::say_extended(const std::vector<double>& extensions) const {
   if (extensions.empty()) return;
-  log_->info(fmt::format("this run was meant to end at t = {:.6g} s and chose its steps for that:",
-                         extensions.back()));
-  log_->info(fmt::format("a fresh run to t = {:.6g} s may differ by the method's accuracy", case_.time.end));
+  log_->info(fmt::format("this run was meant to end at t = {} and chose its steps for that:",
+                         moment(extensions.back())));
+  log_->info(
+      fmt::format("a fresh run to t = {} may differ by the method's accuracy", moment(case_.time.end)));
 }
 
 RunSummary Run::summarise(Model& model, const Simulation& simulation, const Outcome& outcome) const {
@@ -355,11 +356,11 @@ void Run::report(const Outcome& outcome) const {
     const DiagnosticsRow& row = *last_row_;
     const char* unit = case_.problem.unit == TemperatureUnit::celsius ? "degC" : "K";
     for (std::size_t p = 0; p < row.probes.size(); ++p) {
-      log_->info(fmt::format("T({}) = {:.6f} {} at t = {:.6g} s", case_.output.probes[p].name, row.probes[p],
-                             unit, row.time));
+      log_->info(fmt::format("T({}) = {:.6f} {} at t = {}", case_.output.probes[p].name, row.probes[p], unit,
+                             moment(row.time)));
     }
   }
-  log_->info(fmt::format("{} at step {}, t = {:.6g} s: {}", summary.status, summary.steps, summary.time,
+  log_->info(fmt::format("{} at step {}, t = {}: {}", summary.status, summary.steps, moment(summary.time),
                          outcome.reason));
   log_->info(fmt::format("{:.2f} s, {}, {}", summary.wall_seconds, rate_in_words(summary.updates_per_second),
                          folder_.path().string()));

@@ -9,6 +9,7 @@
 #include "io/folder_lock.hpp"
 #include "io/log.hpp"
 #include "io/summary_file.hpp"
+#include "run/progress.hpp"
 #include "run/run_folder.hpp"
 #include "run/run_options.hpp"
 #include "run/simulation.hpp"
@@ -44,6 +45,7 @@ class Run {
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
   VerifiedCheckpoint open_chosen_checkpoint() const;
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
+  std::string moment(double time) const { return moment_in_words(time, case_.time.start, case_.time.end); }
   void say_extended(const std::vector<double>& extensions) const;
   void record_failure(ExitCode code, const std::string& reason, const Model& model);
   Outcome run_or_record(Simulation& simulation, const Model& model);

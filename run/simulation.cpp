@@ -1,6 +1,7 @@
 #include "run/simulation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <span>
@@ -219,7 +220,8 @@ bool Simulation::steady_now() {
   if (!steady_) return false;
   const std::int64_t step = model_->clock().step();
   const bool steady = steady_->steady_at(step);
-  if (!steady && steady_->looks_at(step)) steady_->start(step, model_->stepper().last_rate());
+  const bool table_ahead = std::isfinite(changes_.next_knot(model_->clock().time()));
+  if (!steady && steady_->looks_at(step) && !table_ahead) steady_->start(step, model_->stepper().last_rate());
   return steady;
 }
 

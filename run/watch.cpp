@@ -113,13 +113,14 @@ std::string status_section(const Json& status, const Screen& screen) {
   const double step = number(status, "step");
   const double total = number(status, "steps_total");
   const double time = number(status, "time");
+  const double start = number(status, "start");
   const double end = number(status, "end");
-  const double share =
-      !std::isnan(total) && total > 0.0 ? step / total : share_of_time(number(status, "start"), time, end);
+  const double share = !std::isnan(total) && total > 0.0 ? step / total : share_of_time(start, time, end);
   std::string out =
       bar(share, screen.columns - 12) + fmt::format(" {:3.0f} %\n", 100.0 * std::clamp(share, 0.0, 1.0));
-  out += fmt::format("step {:.0f}{}, t = {:.6g} of {:.6g} s, {}", step,
-                     std::isnan(total) ? "" : fmt::format(" of {:.0f}", total), time, end,
+  out += fmt::format("step {:.0f}{}, t = {} of {}, {}", step,
+                     std::isnan(total) ? "" : fmt::format(" of {:.0f}", total),
+                     moment_in_words(time, start, end), moment_in_words(end, start, end),
                      rate_in_words(number(status, "updates_per_second")));
   const double left = number(status, "eta_seconds");
   if (is_running(status) && !std::isnan(left)) out += ", " + duration_in_words(left) + " left";

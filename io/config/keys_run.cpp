@@ -202,7 +202,10 @@ std::vector<Group> small_groups() {
          .words = {"stop", "roll-back"},
          .change = Change::free}}},
       {"stop",
-       {{.key = "steady", .forms = section, .help = "Stop when nothing changes any more.", .group = "steady"},
+       {{.key = "steady",
+         .forms = section,
+         .help = "Stop when nothing changes any more and no table of a wall or source will.",
+         .group = "steady"},
         {.key = "walltime",
          .forms = word | quantity,
          .help = "Stop in time before this much wall-clock time is used; auto asks the environment and the "

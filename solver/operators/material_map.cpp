@@ -64,7 +64,10 @@ int MaterialMap::contact(int j_a, int i_a, int j_b, int i_b) const {
 double MaterialMap::contact_resistance(int j, int i, int nj, int ni, Point at) const {
   const int c = contact(j, i, nj, ni);
   if (c < 0) return 0.0;
-  const double factor = staircase_factor(*problem_, region(j, i), region(nj, ni), at, nj == j);
+  const bool along_x = nj == j;
+  const bool on_side = along_x ? cells_->column(i) == 0 : cells_->row(j) == 0;
+  const double factor =
+      on_side ? 1.0 : staircase_factor(*problem_, region(j, i), region(nj, ni), at, along_x);
   return problem_->contacts[static_cast<std::size_t>(c)].resistance / factor;
 }
 

@@ -43,7 +43,8 @@ void walls_of_cell(const HeatProblem& problem, const LocalCells& cells, const Ma
     } else if (map.is_void(nj, ni)) {
       face.group = void_group;
       face.condition = &problem.regions[static_cast<std::size_t>(map.region(nj, ni))].wall;
-      face.area *= staircase_factor(problem, map.region(j, i), map.region(nj, ni), face.at, along_x);
+      if (!on_side)
+        face.area *= staircase_factor(problem, map.region(j, i), map.region(nj, ni), face.at, along_x);
     } else {
       continue;
     }
