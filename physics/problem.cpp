@@ -56,13 +56,31 @@ std::vector<std::size_t> HeatProblem::regions_named(const std::string& name) con
 }
 
 int HeatProblem::contact_between(std::size_t region_a, std::size_t region_b) const {
-  const auto has = [](const std::vector<std::size_t>& list, std::size_t region) {
-    return std::find(list.begin(), list.end(), region) != list.end();
-  };
+  if (region_a == region_b) return -1;
   for (std::size_t c = contacts.size(); c-- > 0;) {
-    const auto& [a, b] = contacts[c].regions;
-    if ((has(a, region_a) && has(b, region_b)) || (has(a, region_b) && has(b, region_a)))
-      return static_cast<int>(c);
+    if (contacts[c].joins(region_a, region_b)) return static_cast<int>(c);
+  }
+  return -1;
+}
+
+bool Contact::joins(std::size_t region_a, std::size_t region_b) const {
+  const auto has = [this](std::size_t side, std::size_t region) {
+    return std::ranges::binary_search(regions[side], region);
+  };
+  return (has(0, region_a) && has(1, region_b)) || (has(0, region_b) && has(1, region_a));
+}
+
+int RegionFinder::operator()(Point point) {
+  const std::vector<Region>& regions = problem_->regions;
+  if (point.y != y_) {
+    y_ = point.y;
+    reaching_.clear();
+    for (std::size_t i = regions.size(); i-- > 0;) {
+      if (reaches(regions[i].shape, point.y)) reaching_.push_back(i);
+    }
+  }
+  for (const std::size_t i : reaching_) {
+    if (contains(regions[i].shape, point)) return static_cast<int>(i);
   }
   return -1;
 }

@@ -113,8 +113,11 @@ struct InitialTemperature {
 /// A thin layer that resists between two parts of the body.
 struct Contact {
   std::array<std::string, 2> between;               ///< names of regions or of materials
-  std::array<std::vector<std::size_t>, 2> regions;  ///< the regions of either name
+  std::array<std::vector<std::size_t>, 2> regions;  ///< the regions of either name, increasing
   double resistance = 0.0;                          ///< R, m2 K/W
+
+  /// Whether it lies between two regions, in either order.
+  bool joins(std::size_t region_a, std::size_t region_b) const;
 };
 
 enum class FaceConductivity { harmonic, arithmetic };
@@ -159,6 +162,20 @@ struct HeatProblem {
   bool radiates() const;
   /// Whether a material of the case melts.
   bool melts() const;
+};
+
+/// Finds the regions of many points, row by row: the points of one y share the list of what reaches it, so
+/// that thousands of inclusions cost little.
+class RegionFinder {
+ public:
+  explicit RegionFinder(const HeatProblem& problem) : problem_(&problem) {}
+  /// HeatProblem::region_at.
+  int operator()(Point point);
+
+ private:
+  const HeatProblem* problem_;
+  std::optional<double> y_;
+  std::vector<std::size_t> reaching_;  ///< the regions that reach y_, the last first
 };
 
 }  // namespace isotherm

@@ -77,7 +77,8 @@ struct Contains {
     return box.min.x <= p.x && p.x < box.max.x && box.min.y <= p.y && p.y < box.max.y;
   }
   bool operator()(const Circle& circle) const {
-    return std::hypot(p.x - circle.center.x, p.y - circle.center.y) < circle.radius;
+    const double dx = p.x - circle.center.x;  // most points are farther off than that: no root for them
+    return std::abs(dx) <= circle.radius && std::hypot(dx, p.y - circle.center.y) < circle.radius;
   }
   bool operator()(const Polygon& polygon) const { return in_polygon(polygon.vertices, p); }
   bool operator()(const Where& where) const {
@@ -96,6 +97,19 @@ struct Contains {
     return pixels.classes[static_cast<std::size_t>(row) * static_cast<std::size_t>(pixels.width) +
                           static_cast<std::size_t>(column)] == image.wanted;
   }
+};
+
+struct Reaches {
+  double y;
+  bool operator()(const Everywhere&) const { return true; }
+  bool operator()(const Rectangle& box) const { return box.min.y <= y && y < box.max.y; }
+  bool operator()(const Circle& circle) const { return std::abs(y - circle.center.y) <= circle.radius; }
+  bool operator()(const Polygon& polygon) const {
+    const auto [low, high] = std::ranges::minmax(polygon.vertices, {}, &Point::y);
+    return low.y <= y && y <= high.y;
+  }
+  bool operator()(const Where&) const { return true; }
+  bool operator()(const Image& image) const { return (*this)(Rectangle{image.min, image.max}); }
 };
 
 struct Normal {
@@ -117,6 +131,10 @@ struct Normal {
 
 bool contains(const Shape& shape, Point point) {
   return std::visit(Contains{point}, shape);
+}
+
+bool reaches(const Shape& shape, double y) {
+  return std::visit(Reaches{y}, shape);
 }
 
 Point outline_normal(const Shape& shape, Point point, bool along_x) {

@@ -57,6 +57,9 @@ using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where, Image>
 /// Whether the shape claims the point.
 bool contains(const Shape& shape, Point point);
 
+/// False where the shape claims no point at this y.
+bool reaches(const Shape& shape, double y);
+
 /// Unit normal of the shape's outline beside `point`, pointing out of the shape: n in |n . e| of staircase
 /// walls, (12) of physics/README.md, for a face at `point` whose own normal is along x, or along y. Of a
 /// polygon that of the edge which a line in this direction meets. {0, 0} says that the staircase area is to

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "io/config/load.hpp"
 #include "physics/time_dependence.hpp"
@@ -86,15 +88,13 @@ void look_at_probes(const Case& the_case, const Grid& grid, Texts& texts) {
   }
 }
 
-/// Which regions touch which on the owned cells of this rank, by pairs.
-std::vector<char> local_neighbours(const Model& model) {
+/// The pairs of regions that touch on the owned cells of this rank.
+std::set<std::pair<int, int>> local_neighbours(const Model& model) {
   const LocalCells& cells = model.op().cells();
   const MaterialMap& map = model.op().materials();
-  const std::size_t count = model.the_case().problem.regions.size();
-  std::vector<char> touch(count * count, 0);
+  std::set<std::pair<int, int>> touch;
   const auto add = [&](int region, int other) {
-    touch[static_cast<std::size_t>(region) * count + static_cast<std::size_t>(other)] = 1;
-    touch[static_cast<std::size_t>(other) * count + static_cast<std::size_t>(region)] = 1;
+    if (region != other) touch.insert(std::minmax(region, other));
   };
   cells.for_each(0, [&](int j, int i) {
     if (cells.exists(j, i - 1)) add(map.region(j, i), map.region(j, i - 1));
@@ -106,16 +106,13 @@ std::vector<char> local_neighbours(const Model& model) {
 void look_at_contacts(const Model& model, Texts& texts) {
   const HeatProblem& problem = model.the_case().problem;
   if (problem.contacts.empty()) return;
-  const std::vector<char> touch = local_neighbours(model);
+  const auto touch = local_neighbours(model);
   std::vector<double> met;
   for (const Contact& contact : problem.contacts) {
-    double meets = 0.0;
-    for (const std::size_t a : contact.regions[0]) {
-      for (const std::size_t b : contact.regions[1]) {
-        if (a != b && touch[a * problem.regions.size() + b] != 0) meets = 1.0;
-      }
-    }
-    met.push_back(meets);
+    const bool meets = std::ranges::any_of(touch, [&](const auto& pair) {
+      return contact.joins(static_cast<std::size_t>(pair.first), static_cast<std::size_t>(pair.second));
+    });
+    met.push_back(meets ? 1.0 : 0.0);
   }
   model.comm().max(met);
   for (std::size_t n = 0; n < met.size(); ++n) {
@@ -135,13 +132,18 @@ void look_at_regions(const Model& model, Texts& texts) {
   model.op().cells().for_each(
       0, [&](int j, int i) { ++cells_of_entry[regions[static_cast<std::size_t>(map.region(j, i))].entry]; });
   model.comm().sum(cells_of_entry);
+  std::vector<std::size_t> empty;
   for (std::size_t n = 0; n < cells_of_entry.size(); ++n) {
     const bool is_ground = n == 0 && std::holds_alternative<Everywhere>(regions.front().shape);
-    if (cells_of_entry[n] > 0 || is_ground) continue;
+    if (cells_of_entry[n] == 0 && !is_ground) empty.push_back(n);
+  }
+  constexpr std::size_t most = 3;
+  for (std::size_t k = 0; k < std::min(most, empty.size()); ++k) {
+    const bool more = k + 1 == most && empty.size() > most;
     texts.push_back(fmt::format(
-        "regions.{}: no cell is of it, because its shape holds the centre of none or later regions "
+        "regions.{}: no cell is of it{}, because its shape holds the centre of none or later regions "
         "paint over it: mend its shape, or leave it out",
-        n));
+        empty[k], more ? fmt::format(", nor of {} others", empty.size() - most) : ""));
   }
 }
 

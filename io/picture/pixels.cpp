@@ -16,13 +16,6 @@ bool is_one_material(const HeatProblem& problem) {
 
 }  // namespace
 
-int material_at(const HeatProblem& problem, Point point) {
-  const int region = problem.region_at(point);
-  if (region < 0) return -1;
-  const auto material = problem.regions[static_cast<std::size_t>(region)].material;
-  return material ? static_cast<int>(*material) : -1;
-}
-
 PixelSize fit_pixels(const Grid& grid, int longest) {
   const double lx = grid.x().end() - grid.x().begin();
   const double ly = grid.y().end() - grid.y().begin();
@@ -70,8 +63,14 @@ PixelSampler::PixelSampler(const Decomposition& decomposition, const Grid& grid,
 }
 
 void PixelSampler::find_materials(const HeatProblem& problem) {
-  const auto material = [&](std::int64_t i, std::int64_t j) {
-    return material_at(problem, grid_->center(i, j));
+  RegionFinder in_row(problem);
+  RegionFinder in_next_row(problem);
+  /// Index of the material of a cell, -1 in a void.
+  const auto material = [&](RegionFinder& region_at, std::int64_t i, std::int64_t j) {
+    const int region = region_at(grid_->center(i, j));
+    if (region < 0) return -1;
+    const auto index = problem.regions[static_cast<std::size_t>(region)].material;
+    return index ? static_cast<int>(*index) : -1;
   };
   const auto own_pixels = static_cast<std::size_t>(columns_.size() * rows_.size());
   std::vector<double> local;
@@ -82,9 +81,10 @@ void PixelSampler::find_materials(const HeatProblem& problem) {
     const Place& y = y_[static_cast<std::size_t>(row)];
     for (std::int64_t column = columns_.begin; column < columns_.end; ++column) {
       const Place& x = x_[static_cast<std::size_t>(column)];
-      const int here = material(x.cell, y.cell);
-      const bool beside = material(x.cell + x.step, y.cell) < 0 || material(x.cell, y.cell + y.step) < 0 ||
-                          material(x.cell + x.step, y.cell + y.step) < 0;
+      const int here = material(in_row, x.cell, y.cell);
+      const bool beside = material(in_row, x.cell + x.step, y.cell) < 0 ||
+                          material(in_next_row, x.cell, y.cell + y.step) < 0 ||
+                          material(in_next_row, x.cell + x.step, y.cell + y.step) < 0;
       in_void_.push_back(static_cast<char>(here < 0 ? 1 : 0));
       beside_void_.push_back(beside ? 1 : 0);
       local.push_back(here);

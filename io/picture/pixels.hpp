@@ -21,9 +21,6 @@ struct PixelSize {
 /// 1:8.
 PixelSize fit_pixels(const Grid& grid, int longest);
 
-/// Index of the material that owns a point, -1 in a void.
-int material_at(const HeatProblem& problem, Point point);
-
 /// What a picture shows: rows from the top, one value per pixel, NaN in voids. Full on the root rank alone.
 using Pixels = std::vector<double>;
 

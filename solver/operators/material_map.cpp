@@ -37,9 +37,10 @@ MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells, co
   if (problem.regions.size() == 1 && std::holds_alternative<Everywhere>(problem.regions.front().shape))
     return;
   regions_.assign(cells.size(), -1);
+  RegionFinder region_at(problem);
   cells.for_each(cells.halo(), [&](int j, int i) {
     const Point p = cells.center(j, i);
-    const int region = problem.region_at(p);
+    const int region = region_at(p);
     if (region < 0) {
       throw std::invalid_argument(
           "regions: the cell at " + place(p) +
@@ -47,18 +48,11 @@ MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells, co
     }
     regions_[cells.index(j, i)] = static_cast<std::int16_t>(region);
   });
-  if (problem.contacts.empty()) return;
-  for (std::size_t a = 0; a < problem.regions.size(); ++a) {
-    for (std::size_t b = 0; b < problem.regions.size(); ++b)
-      contacts_.push_back(a == b ? -1 : problem.contact_between(a, b));
-  }
 }
 
 int MaterialMap::contact(int j_a, int i_a, int j_b, int i_b) const {
-  if (contacts_.empty()) return -1;
-  const auto a = static_cast<std::size_t>(region(j_a, i_a));
-  const auto b = static_cast<std::size_t>(region(j_b, i_b));
-  return contacts_[a * problem_->regions.size() + b];
+  return problem_->contact_between(static_cast<std::size_t>(region(j_a, i_a)),
+                                   static_cast<std::size_t>(region(j_b, i_b)));
 }
 
 double MaterialMap::contact_resistance(int j, int i, int nj, int ni, Point at) const {
@@ -72,14 +66,14 @@ double MaterialMap::contact_resistance(int j, int i, int nj, int ni, Point at) c
 }
 
 double MaterialMap::contact_resistance_x(int j, int i) const {
-  if (contacts_.empty()) return 0.0;
+  if (problem_->contacts.empty()) return 0.0;
   const Grid& grid = cells_->grid();
   return contact_resistance(j, i, j, i - 1,
                             {grid.x().edge(cells_->column(i)), grid.y().center(cells_->row(j))});
 }
 
 double MaterialMap::contact_resistance_y(int j, int i) const {
-  if (contacts_.empty()) return 0.0;
+  if (problem_->contacts.empty()) return 0.0;
   const Grid& grid = cells_->grid();
   return contact_resistance(j, i, j - 1, i,
                             {grid.x().center(cells_->column(i)), grid.y().edge(cells_->row(j))});

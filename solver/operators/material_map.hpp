@@ -98,7 +98,6 @@ class MaterialMap {
   double conductivity(int j, int i, std::size_t axis) const;
   const HeatProblem* problem_;
   const LocalCells* cells_;
-  std::vector<int> contacts_;  ///< by pairs of regions; empty without contacts
   const PropertyTables* tables_;
   std::vector<std::int16_t> regions_;  ///< empty when one region fills the domain
 };

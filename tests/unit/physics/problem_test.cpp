@@ -1,6 +1,7 @@
 #include "physics/problem.hpp"
 
 #include <gtest/gtest.h>
+#include <random>
 
 namespace isotherm {
 namespace {
@@ -21,6 +22,32 @@ TEST(HeatProblem, LastRegionThatContainsThePointWins) {
   EXPECT_EQ(problem.region_at({0.5, 1.0}), 0);
   EXPECT_EQ(problem.region_at({1.0, 1.0}), 1);
   EXPECT_EQ(problem.region_at({2.0, 1.0}), -1);
+}
+
+TEST(RegionFinder, FindsTheSameRegionsInAnyOrderOfPoints) {
+  // Coordinates on a coarse lattice, so that many points lie on outlines, corners and tips.
+  std::mt19937 random(7);
+  const auto coordinate = [&] { return 0.125 * static_cast<double>(random() % 17); };
+  const auto point = [&] { return Point{coordinate(), coordinate()}; };
+  HeatProblem problem;
+  for (std::size_t n = 0; n < 60; ++n) {
+    const Point min{coordinate() - 1.0, coordinate() - 1.0};
+    const Point max{min.x + 0.5, min.y + 0.375};
+    problem.regions.push_back(painted(n, Rectangle{min, max}));
+    problem.regions.push_back(painted(n, Circle{point(), 0.125 * static_cast<double>(1 + random() % 3)}));
+    problem.regions.push_back(painted(n, Polygon{{point(), point(), point()}}));
+    const auto pixels = std::make_shared<PixelClasses>(PixelClasses{2, 2, {0, 1, 1, 0}});
+    problem.regions.push_back(painted(n, Image{pixels, min, max, 1}));
+  }
+  RegionFinder find(problem);
+  int outside = 0;
+  for (int n = 0; n < 20000; ++n) {
+    const Point p = point();
+    EXPECT_EQ(find(p), problem.region_at(p)) << p.x << ", " << p.y;
+    if (find(p) < 0) ++outside;
+  }
+  EXPECT_GT(outside, 0);
+  EXPECT_LT(outside, 10000);
 }
 
 TEST(HeatProblem, StretchesAreHalfOpenAndFoundInAnyOrder) {
