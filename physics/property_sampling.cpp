@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "physics/message.hpp"
@@ -12,7 +13,13 @@ namespace {
 constexpr int stretches_of_core = 32;
 constexpr int stretches_beyond = 60;
 constexpr double growth_beyond = 1.3;
-constexpr int most_halvings = 12;
+constexpr int free_halvings = 12;          // of any stretch; beyond that they close in on jumps
+constexpr double width_of_jumps = 1e-9;    // of the temperature
+constexpr int most_deep_halvings = 50000;  // for formulas that jump everywhere
+constexpr double look_every = 0.25;        // K: narrower features of formulas may be missed
+constexpr double looks_in_core = 1024.0;   // or in the expected range, where that is less
+constexpr double looks_in_stretch = 1024.0;
+constexpr double widest_looked_into = 1000.0;  // K, or four times the expected range, where that is more
 
 /// Which of a material's values hold.
 enum class Phase { solid, mushy, liquid };
@@ -59,33 +66,44 @@ class Properties {
   /// Temperatures where a value has a corner.
   std::vector<double> corners() const {
     std::vector<double> all;
-    const auto add = [&](const Value& value) {
-      if (value.table() == nullptr) return;
-      for (const auto& point : value.table()->points()) all.push_back(point.first);
-    };
-    for (const Value* value :
-         {&material_->conductivity_x, &material_->conductivity_y, &material_->specific_heat}) {
-      add(*value);
+    for (const Value* value : values()) {
+      if (value->table() == nullptr) continue;
+      for (const auto& point : value->table()->points()) all.push_back(point.first);
     }
-    if (material_->melting) {
-      const Melting& melting = *material_->melting;
-      for (const Value* value : {&melting.conductivity_x, &melting.conductivity_y, &melting.specific_heat}) {
-        add(*value);
-      }
-      all.insert(all.end(), {melting.begins, melting.ends});
+    if (material_->melting) all.insert(all.end(), {material_->melting->begins, material_->melting->ends});
+    return all;
+  }
+
+  /// Whether something may happen anywhere, not at corners only.
+  bool have_formulas() const {
+    return std::ranges::any_of(values(), [](const Value* value) {
+      return value->table() == nullptr && value->depends_on_temperature();
+    });
+  }
+
+ private:
+  std::vector<const Value*> values() const {
+    std::vector<const Value*> all{&material_->conductivity_x, &material_->conductivity_y,
+                                  &material_->specific_heat};
+    if (const auto& liquid = material_->melting) {
+      all.insert(all.end(), {&liquid->conductivity_x, &liquid->conductivity_y, &liquid->specific_heat});
     }
     return all;
   }
 
- private:
   const Material* material_;
 };
 
+double span_of(const TemperatureRange& range) {
+  const double span = range.most - range.least;
+  const double size = std::max(std::abs(range.least), std::abs(range.most));
+  if (span > 1e-3 * size) return span;
+  return size > 0.0 ? 0.01 * size : 1.0;
+}
+
 /// Corners, the expected range in equal parts, and points ever farther apart on both sides of it.
 std::vector<double> base_points(const TemperatureRange& range, std::vector<double> points) {
-  double span = range.most - range.least;
-  const double size = std::max(std::abs(range.least), std::abs(range.most));
-  if (!(span > 1e-3 * size)) span = size > 0.0 ? 0.01 * size : 1.0;
+  const double span = span_of(range);
   const double width = span / stretches_of_core;
   points.push_back(range.typical);
   for (int n = 0; n <= stretches_of_core; ++n) points.push_back(range.least + n * width);
@@ -105,11 +123,18 @@ std::vector<double> base_points(const TemperatureRange& range, std::vector<doubl
 /// Walks from the typical temperature in one direction.
 class Walk {
  public:
-  Walk(const Properties& properties, double tolerance) : properties_(&properties), tolerance_(tolerance) {}
+  Walk(const Properties& properties, double tolerance, double span)
+      : properties_(&properties),
+        tolerance_(tolerance),
+        finest_look_(std::min(look_every, span / looks_in_core)),
+        widest_looked_into_(properties.have_formulas() ? std::max(widest_looked_into, 4.0 * span) : 0.0) {}
 
   /// From a to b (which may lie below a). False when the properties end on the way.
   bool go(double a, double b) {
     const Phase phase = properties_->phase_between(a, b);
+    const double width = std::abs(b - a);
+    looks_closely_ = width <= widest_looked_into_;
+    look_ = looks_closely_ ? std::max(finest_look_, width / looks_in_stretch) : width;
     for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
       const double T = share == 1.0 ? b : a + share * (b - a);
       reason_ = properties_->fault(T, phase);
@@ -142,18 +167,31 @@ class Walk {
       const double size = std::max({std::abs(value), std::abs(v0), std::abs(v1)});
       return std::abs(value - (v0 + share * (v1 - v0))) <= tolerance_ * size;
     };
-    for (const double share : {0.25, 0.5, 0.75}) {
+    const auto close_at = [&](double share) {
       const PropertySample s = properties_->at(a + share * (b - a), phase);
-      if (!close(s.c, first.c, last.c, share) || !close(s.k[0], first.k[0], last.k[0], share) ||
-          !close(s.k[1], first.k[1], last.k[1], share)) {
-        return false;
-      }
+      return close(s.c, first.c, last.c, share) && close(s.k[0], first.k[0], last.k[0], share) &&
+             close(s.k[1], first.k[1], last.k[1], share);
+    };
+    for (const double share : {0.25, 0.5, 0.75}) {
+      if (!close_at(share)) return false;
+    }
+    const int looks = static_cast<int>(std::abs(b - a) / look_);
+    for (int n = 1; n < looks; ++n) {
+      if (!close_at(static_cast<double>(n) / looks)) return false;
     }
     return true;
   }
 
+  /// Whether a stretch is short enough, straight or not.
+  bool is_short(double a, double b, int halvings) {
+    if (halvings < free_halvings) return false;
+    if (!looks_closely_) return true;
+    const double size = std::max(std::abs(a), std::abs(b));
+    return std::abs(b - a) <= width_of_jumps * size || ++deep_halvings_ > most_deep_halvings;
+  }
+
   void divide(double a, double b, Phase phase, int halvings) {
-    if (halvings == most_halvings || is_straight(a, b, phase)) {
+    if (is_straight(a, b, phase) || is_short(a, b, halvings)) {
       stretches_.push_back({a, b, properties_->at(a, phase), properties_->at(b, phase)});
       return;
     }
@@ -164,6 +202,11 @@ class Walk {
 
   const Properties* properties_;
   double tolerance_;
+  double finest_look_;
+  double widest_looked_into_;
+  bool looks_closely_ = false;  ///< into the stretch between two base points
+  double look_ = 0.0;           ///< how far apart
+  int deep_halvings_ = 0;
   std::vector<PropertyStretch> stretches_;
   std::string reason_;
 };
@@ -181,11 +224,12 @@ SampledProperties sample_properties(const Material& material, const TemperatureR
     throw std::invalid_argument("materials." + material.name + ": " +
                                 message(fault, " at T = ", range.typical, ", where the case starts"));
   }
-  Walk up(properties, tolerance);
+  const double span = span_of(range);
+  Walk up(properties, tolerance, span);
   for (auto at = start; at + 1 != points.end(); ++at) {
     if (!up.go(*at, *(at + 1))) break;
   }
-  Walk down(properties, tolerance);
+  Walk down(properties, tolerance, span);
   for (auto at = start; at != points.begin(); --at) {
     if (!down.go(*at, *(at - 1))) break;
   }

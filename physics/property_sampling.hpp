@@ -33,7 +33,9 @@ struct SampledProperties {
 
 /// Looks at the properties from the typical temperature upwards and downwards, densely in the expected range
 /// and ever less so beyond, and halves stretches until lines deviate by less than `tolerance` of the value.
-/// Throws std::invalid_argument when the properties make no sense at the typical temperature.
+/// Of formulas it finds what is wider than 0.25 K, or than 1/1000 of the expected range where that is less;
+/// far beyond the range only what is wider. Throws std::invalid_argument when the properties make no sense at
+/// the typical temperature.
 SampledProperties sample_properties(const Material& material, const TemperatureRange& range,
                                     double tolerance);
 

@@ -15,14 +15,15 @@ class Temperatures {
   void add(double T) {
     if (std::isfinite(T)) found_.push_back(T);
   }
-  void add(const Value& value, Point at) { add(value(at.x, at.y, 0.0)); }
+  void add(const Value& value, Point at) {
+    add(value(at.x, at.y, 0.0));
+    if (value.table() == nullptr) return;
+    for (const auto& point : value.table()->points()) add(point.second);
+  }
   void add(const WallCondition& wall, Point at) {
     if (wall.temperature) add(*wall.temperature, at);
     if (wall.convection) add(wall.convection->ambient, at);
     if (wall.radiation) add(wall.radiation->ambient, at);
-    const Table* table = wall.temperature ? wall.temperature->table() : nullptr;
-    if (table == nullptr) return;
-    for (const auto& point : table->points()) add(point.second);
   }
   const std::vector<double>& found() const { return found_; }
 

@@ -3,6 +3,7 @@
 #include "physics/property_table.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace isotherm {
@@ -53,6 +54,25 @@ TEST(PropertyTable, CurvesAreCloserThanTheTolerance) {
   }
   EXPECT_LT(worst, 2 * PropertyTable::tolerance);
   EXPECT_GT(worst, 0.0);
+}
+
+TEST(PropertyTable, FindsWhatIsNarrowInAFormula) {
+  // A latent heat of 8e4 J/kg in a window, and as a bell; the case itself says little of where it goes.
+  const TemperatureRange cold{293.0, 293.0, 293.0};
+  for (const double width : {0.3, 1.0, 2.0, 10.0, 40.0}) {
+    for (const double T : {295.1, 321.0, 333.0, 717.3, 1033.0, 1100.0}) {
+      const std::string window = fmt::format("T > {0} && T < {0} + {1} ? 600 + 8e4/{1} : 600", T, width);
+      const std::string bell =
+          fmt::format("600 + 8e4/(sqrt(2*pi)*{1})*exp(-0.5*((T - {0})/{1})^2)", T, width);
+      for (const std::string& c : {window, bell}) {
+        const PropertyTable table(material(Value(15.0), formula(c)), cold);
+        const double from = table.view().enthalpy(50.0);
+        const double rise = (table.view().enthalpy(1600.0) - from) * table.specific_heat_reference();
+        EXPECT_NEAR(rise / (600 * 1550 + 8e4), 1.0, 1e-6) << c;
+        EXPECT_LT(table.size(), 30000U) << c;
+      }
+    }
+  }
 }
 
 TEST(PropertyTable, KnowsWherePropertiesEnd) {
