@@ -76,22 +76,29 @@ class RawFile {
   RawFile(const RawFile&) = delete;
   RawFile& operator=(const RawFile&) = delete;
 
-  /// Calls transfer(file, offset in cells, j0, j1, status) piece by piece and checks that all cells moved.
-  template <class Transfer>
-  void transfer(Transfer&& transfer_piece) {
+  /// Piece by piece, and checks that all cells moved: prepare(j0, j1, cells) on this rank alone, since a rank
+  /// that fails before a collective call would leave the others in it; then move(file, offset in cells, j0,
+  /// j1, cells, status), which begins with that call.
+  template <class Prepare, class Move>
+  void transfer(Prepare&& prepare, Move&& move) {
     const auto& owned = decomposition_.owned();
     const RowPieces pieces = row_pieces(decomposition_);
     for (int piece = 0; piece < pieces.count; ++piece) {
       const int j0 = std::min(piece * pieces.rows, owned.ny());
       const int j1 = std::min(j0 + pieces.rows, owned.ny());
+      std::vector<double> cells;
+      agreed(decomposition_, path_, [&] {
+        cells.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(owned.nx()));
+        prepare(j0, j1, cells.data());
+      });
       agreed(decomposition_, path_, [&] {
         MPI_Status status;
-        check_mpi(transfer_piece(file_, MPI_Offset{j0} * owned.nx(), j0, j1, &status), "collective transfer");
+        check_mpi(move(file_, MPI_Offset{j0} * owned.nx(), j0, j1, cells, &status), "collective transfer");
         int moved = 0;
         MPI_Get_count(&status, MPI_DOUBLE, &moved);
-        const int cells = (j1 - j0) * owned.nx();
-        if (moved != cells) {
-          throw IoError(fmt::format("'{}': only {} of {} cells were moved", path_.string(), moved, cells));
+        if (moved != static_cast<int>(cells.size())) {
+          throw IoError(
+              fmt::format("'{}': only {} of {} cells were moved", path_.string(), moved, cells.size()));
         }
       });
     }
@@ -121,12 +128,11 @@ void create_raw_field(const std::filesystem::path& path, std::int64_t nx, std::i
 void write_raw_field(const Decomposition& decomposition, const std::filesystem::path& path,
                      const FieldRows& rows) {
   RawFile file(decomposition, path, MPI_MODE_WRONLY);
-  std::vector<double> buffer;
-  file.transfer([&](MPI_File to, MPI_Offset offset, int j0, int j1, MPI_Status* status) {
-    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition.owned().nx()));
-    rows.copy(j0, j1, buffer.data());
+  const auto copy = [&](int j0, int j1, double* cells) { rows.copy(j0, j1, cells); };
+  file.transfer(copy, [&](MPI_File to, MPI_Offset offset, int, int, const std::vector<double>& cells,
+                          MPI_Status* status) {
     const int result =
-        MPI_File_write_at_all(to, offset, buffer.data(), static_cast<int>(buffer.size()), MPI_DOUBLE, status);
+        MPI_File_write_at_all(to, offset, cells.data(), static_cast<int>(cells.size()), MPI_DOUBLE, status);
     start_sync(path);
     return result;
   });
@@ -136,12 +142,12 @@ void write_raw_field(const Decomposition& decomposition, const std::filesystem::
 void read_raw_field(const Decomposition& decomposition, const std::filesystem::path& path,
                     const TakeRows& take) {
   RawFile file(decomposition, path, MPI_MODE_RDONLY);
-  std::vector<double> buffer;
-  file.transfer([&](MPI_File from, MPI_Offset offset, int j0, int j1, MPI_Status* status) {
-    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition.owned().nx()));
-    const int result = MPI_File_read_at_all(from, offset, buffer.data(), static_cast<int>(buffer.size()),
-                                            MPI_DOUBLE, status);
-    if (result == MPI_SUCCESS) take(j0, j1, buffer.data());
+  const auto nothing = [](int, int, double*) {};
+  file.transfer(nothing, [&](MPI_File from, MPI_Offset offset, int j0, int j1, std::vector<double>& cells,
+                             MPI_Status* status) {
+    const int result =
+        MPI_File_read_at_all(from, offset, cells.data(), static_cast<int>(cells.size()), MPI_DOUBLE, status);
+    if (result == MPI_SUCCESS) take(j0, j1, cells.data());
     return result;
   });
   file.close();

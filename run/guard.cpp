@@ -22,13 +22,29 @@ void tell(const Communicator& comm, const std::string& message) {
   say(stderr, "isotherm: {}\n", message);
 }
 
-[[noreturn]] void end_all(const Communicator& comm, ExitCode code, const std::string& message) {
-  say(stderr, "isotherm: rank {}: {}\n", comm.rank(), message);
-  std::fflush(nullptr);
-  Environment::abort(static_cast<int>(code));
+template <class Error>
+bool is(const std::exception& e) {
+  return dynamic_cast<const Error*>(&e) != nullptr;
 }
 
 }  // namespace
+
+std::optional<LocalFailure> local_failure(const std::exception& e) {
+  if (is<std::bad_alloc>(e))
+    return LocalFailure{ExitCode::bad_case, "out of memory: use more ranks or fewer cells"};
+  if (is<std::system_error>(e)) return LocalFailure{ExitCode::io_failed, e.what()};
+  if (is<ConfigError>(e) || is<Failure>(e) || is<MissingInput>(e) || is<NumericalError>(e) ||
+      is<FolderUnusable>(e) || is<IoError>(e) || is<std::invalid_argument>(e)) {
+    return std::nullopt;
+  }
+  return LocalFailure{ExitCode::bug, std::string("internal error: ") + e.what()};
+}
+
+void end_all(const Communicator& comm, const LocalFailure& failure) {
+  say(stderr, "isotherm: rank {}: {}\n", comm.rank(), failure.message);
+  std::fflush(nullptr);
+  Environment::abort(static_cast<int>(failure.code));
+}
 
 ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body) {
   Environment environment(argc, argv);
@@ -51,19 +67,26 @@ ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(
     tell(comm, e.what());
     return ExitCode::folder_unusable;
   } catch (const StuckIoError& e) {
-    end_all(comm, ExitCode::io_failed, e.what());
+    end_all(comm, {ExitCode::io_failed, e.what()});
   } catch (const IoError& e) {
     tell(comm, e.what());
     return ExitCode::io_failed;
   } catch (const std::invalid_argument& e) {
     tell(comm, e.what());
     return ExitCode::bad_case;
-  } catch (const std::bad_alloc&) {
-    end_all(comm, ExitCode::bad_case, "out of memory: use more ranks or fewer cells");
-  } catch (const std::system_error& e) {  // fmt::print, of what a command was asked for
-    end_all(comm, ExitCode::io_failed, e.what());
   } catch (const std::exception& e) {
-    end_all(comm, ExitCode::bug, std::string("internal error: ") + e.what());
+    end_all(comm, local_failure(e).value());
+  }
+}
+
+void with_all_or_end(const Communicator& comm, const std::function<void(const LocalFailure&)>& end,
+                     const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const std::exception& e) {
+    const auto failure = local_failure(e);
+    if (failure && comm.size() > 1) end(*failure);
+    throw;
   }
 }
 
@@ -85,12 +108,9 @@ ExitCode with_errors(const std::function<ExitCode()>& body) {
     return told(ExitCode::io_failed, e.what());
   } catch (const std::invalid_argument& e) {
     return told(ExitCode::bad_case, e.what());
-  } catch (const std::bad_alloc&) {
-    return told(ExitCode::bad_case, "out of memory: use fewer cells");
-  } catch (const std::system_error& e) {
-    return told(ExitCode::io_failed, e.what());
   } catch (const std::exception& e) {
-    return told(ExitCode::bug, std::string("internal error: ") + e.what());
+    const LocalFailure failure = local_failure(e).value();
+    return told(failure.code, failure.message);
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // From exceptions to exit codes, the same for all commands.
 
+#include <exception>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,24 @@ namespace isotherm {
 /// case's, the environment's, a numerical failure) are told once, by the root rank, and become an exit code;
 /// any other exception is told by its rank and ends all ranks. Collective.
 ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body);
+
+/// What a rank that fails alone has to say.
+struct LocalFailure {
+  ExitCode code = ExitCode::bug;
+  std::string message;
+};
+
+/// Of an exception that the ranks have not agreed on: memory, an output of the system, MPI, a mistake of
+/// ours; nullopt of the others.
+std::optional<LocalFailure> local_failure(const std::exception& e);
+
+/// Ends all ranks with what one of them says.
+[[noreturn]] void end_all(const Communicator& comm, const LocalFailure& failure);
+
+/// Runs `body` while objects are alive whose destructors are collective. When this rank alone fails in it,
+/// the others wait elsewhere: `end` must then end all ranks at once.
+void with_all_or_end(const Communicator& comm, const std::function<void(const LocalFailure&)>& end,
+                     const std::function<void()>& body);
 
 /// Runs `body` of a command that needs neither MPI nor Kokkos, with the same exit codes.
 ExitCode with_errors(const std::function<ExitCode()>& body);

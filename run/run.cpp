@@ -306,11 +306,25 @@ ExitCode Run::attempt() {
                          progress_.get(), [&] { set_initial_temperature(model, store); }, warn,
                          [this] { return log_->failure(); }, tables_.flows.get(), tables_.regions.get()},
                         walltime(), options_.steps);
-  if (resume) {
-    if (is_own(*resume)) store.begin_start(*resume);
-    simulation.restore(*resume, is_own(*resume));
-    say_extended(simulation.extensions());
-  }
+  const auto end = [&](const LocalFailure& failure) {
+    record_failure(failure.code, failure.message, model);
+    options_.end(*comm_, failure);
+  };
+  ExitCode code = ExitCode::bug;
+  with_all_or_end(*comm_, end, [&] {
+    if (resume) {
+      if (is_own(*resume)) store.begin_start(*resume);
+      simulation.restore(*resume, is_own(*resume));
+      say_extended(simulation.extensions());
+    }
+    code = carry_out(simulation, model, provenance);
+  });
+  return code;
+}
+
+/// From where the simulation stands to an end that is written down.
+ExitCode Run::carry_out(Simulation& simulation, Model& model,
+                        const std::map<std::string, std::string>& provenance) {
   setup_seconds_ = watch_.seconds();
   const Outcome outcome = run_or_record(simulation, model);
   last_row_ = simulation.last_row();

@@ -2,6 +2,7 @@
 // One start of a case in a run folder: from the case to the summary.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ class Run {
   bool enter_folder();
   bool is_done() const;
   ExitCode attempt();
+  ExitCode carry_out(Simulation& simulation, Model& model,
+                     const std::map<std::string, std::string>& provenance);
   void claim_folder();
   std::function<void()> require_folder() const;
   std::unique_ptr<PictureWriter> make_pictures(const Model& model) const;

@@ -2,9 +2,11 @@
 // How a case is started.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
+#include "run/guard.hpp"
 #include "solver/time/settings.hpp"
 
 namespace isotherm {
@@ -18,6 +20,8 @@ struct RunOptions {
   std::optional<Method> method{};
   /// Wall-clock seconds that are left for this run, from its construction on; unset: what the case says.
   std::optional<double> walltime{};
+  /// Ends all ranks when this one fails alone.
+  std::function<void(const Communicator&, const LocalFailure&)> end = end_all;
 };
 
 }  // namespace isotherm

@@ -8,6 +8,7 @@
 
 #include "run/control.hpp"
 #include "run/plan.hpp"
+#include "run/study_groups.hpp"
 #include "run/terminal.hpp"
 #include "run/walltime.hpp"
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr double seconds_worth_a_line = 0.5;
 constexpr double seconds_to_stop_in = 5.0;  // no case is begun so shortly before the limit
-
-/// Groups of `size` ranks; what is left over joins them one by one, so that no rank is without work.
-int group_of(const Communicator& world, int size) {
-  const int groups = std::max(1, world.size() / size);
-  return static_cast<int>(std::int64_t{world.rank()} * groups / world.size());
-}
 
 }  // namespace
 
@@ -32,7 +27,8 @@ StudyRun::StudyRun(const Communicator& world, const Study& study, StudyFolder fo
       study_text_(std::move(study_text)),
       cases_(plan_study(world, study)),
       results_(study, cases_, folder_),
-      group_(world.split(group_of(world, study.ranks_per_case))),
+      group_of_rank_(groups_of_ranks(world.nodes(), study.ranks_per_case)),
+      group_(world.split(group_of_rank_[static_cast<std::size_t>(world.rank())])),
       window_(world, words) {
   catch_signals();
   double limit = 0.0;
@@ -86,10 +82,10 @@ ExitCode StudyRun::execute() {
   });
   make_queue();
   if (world_->is_root()) {
-    const StudyEstimate estimate = estimate_study(cases_);
+    double seconds = 0.0;
+    for (const std::size_t n : queue_) seconds += cases_[n].seconds;
     say(stdout, "{} cases, {} to do, about {} of CPU time; {} groups of ranks\n", cases_.size(),
-        queue_.size(), seconds_in_words(estimate.seconds),
-        std::max(1, world_->size() / study_->ranks_per_case));
+        queue_.size(), seconds_in_words(seconds), groups());
   }
   work();
   return conclude();
@@ -178,13 +174,12 @@ void StudyRun::tell_progress() const {
 /// The best possible time of the busiest group over its time, in CPU seconds of the cases that ended here.
 /// Collective.
 double StudyRun::balance() const {
-  const int groups = std::max(1, world_->size() / study_->ranks_per_case);
   std::vector<double> of_group(static_cast<std::size_t>(world_->size()), 0.0);
   if (group_.is_root()) of_group[static_cast<std::size_t>(world_->rank())] = cpu_seconds_;
   world_->max(of_group);
   double sum = 0.0;
   for (const double seconds : of_group) sum += seconds;
-  const double ideal = std::max(sum / groups, world_->max(longest_seconds_));
+  const double ideal = std::max(sum / groups(), world_->max(longest_seconds_));
   const double busiest = *std::max_element(of_group.begin(), of_group.end());
   return busiest > 0.0 ? ideal / busiest : 1.0;
 }

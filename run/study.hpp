@@ -1,6 +1,7 @@
 #pragma once
 // A parameter study: groups of ranks that take case after case until none is left.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -41,6 +42,7 @@ class StudyRun {
   std::optional<double> time_left() const;
   bool must_stop();
   double balance() const;
+  int groups() const { return *std::max_element(group_of_rank_.begin(), group_of_rank_.end()) + 1; }
   ExitCode conclude();
 
   const Communicator* world_;
@@ -52,6 +54,7 @@ class StudyRun {
   std::vector<PlannedCase> cases_;
   StudyResults results_;
   std::vector<std::size_t> queue_;
+  std::vector<int> group_of_rank_;
   Communicator group_;
   Window window_;
   std::vector<std::size_t> elsewhere_;

@@ -57,7 +57,6 @@ class CaseRun {
       : group_(&group), study_(&study), folder_(&folder), planned_(&planned), began_(cpu_seconds()) {}
 
   CaseOutcome execute(std::size_t n, std::optional<double> walltime) {
-    constexpr const char* no_memory = "out of memory: use more ranks per case or fewer cells";
     try {
       if (!planned_->fault.empty()) return failed(planned_->fault_code, planned_->fault, Again::no);
       Case the_case = load_study_case(*study_, n, reader_for_all(*group_));
@@ -79,16 +78,16 @@ class CaseRun {
     } catch (const NumericalError& e) {
       return failed(ExitCode::numerical, e.what(), Again::no);
     } catch (const StuckIoError& e) {
-      end_all(ExitCode::io_failed, e.what());
+      end({ExitCode::io_failed, e.what()});
     } catch (const IoError& e) {
       return failed(ExitCode::io_failed, e.what(), Again::yes);
     } catch (const std::invalid_argument& e) {
       return failed(ExitCode::bad_case, e.what(), Again::no);
-    } catch (const std::bad_alloc&) {
-      if (group_->size() == 1) return failed(ExitCode::bad_case, no_memory, Again::yes);  // nobody waits
-      end_all(ExitCode::bad_case, no_memory);
     } catch (const std::exception& e) {
-      end_all(ExitCode::bug, std::string("internal error: ") + e.what());
+      const LocalFailure failure = local_failure(e).value();
+      if (group_->size() == 1 && failure.code == ExitCode::bad_case)  // memory, and nobody waits
+        return failed(failure.code, failure.message, Again::yes);
+      end(failure);
     }
   }
 
@@ -110,6 +109,7 @@ class CaseRun {
     RunOptions options;
     options.quiet = true;
     options.walltime = walltime;
+    options.end = [this](const Communicator&, const LocalFailure& failure) { end(failure); };
     const RunFolder run_folder(folder_->case_folder(planned_->hash));
     const std::int64_t cells = the_case.problem.domain.nx * the_case.problem.domain.ny;
     const Case kept = the_case;
@@ -152,15 +152,21 @@ class CaseRun {
     set_start();
     Simulation simulation(model, {nullptr, nullptr, nullptr, nullptr, nullptr, &progress, set_start},
                           walltime, std::nullopt);
-    const Outcome outcome = simulation.run();
-    if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
+    Outcome outcome;
     CaseRecord record;
-    record.status = "done";
-    record.steps = model.clock().step();
-    record.time = model.clock().time();
-    record.wall_seconds = watch.seconds();
-    record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
-    if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row().value());
+    with_all_or_end(
+        *group_, [this](const LocalFailure& why) { end(why); },
+        [&] {
+          outcome = simulation.run();
+          if (outcome.code == ExitCode::stopped) return;
+          record.status = "done";
+          record.steps = model.clock().step();
+          record.time = model.clock().time();
+          record.wall_seconds = watch.seconds();
+          record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
+          if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row().value());
+        });
+    if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     return keep(record, model.grid().cells());
   }
 
@@ -243,12 +249,12 @@ class CaseRun {
   }
 
   /// Other ranks of the group may be in the middle of a collective operation: nobody is asked any more.
-  [[noreturn]] void end_all(ExitCode code, const std::string& reason) {
-    CaseRecord record = failure(code, reason, Again::yes);
+  [[noreturn]] void end(const LocalFailure& why) {
+    CaseRecord record = failure(why.code, why.message, Again::yes);
     const std::string error = write_here(record);
-    say(stderr, "isotherm: case {}: {}\n{}", planned_->hash, reason, error.empty() ? "" : error + "\n");
+    say(stderr, "isotherm: case {}: {}\n{}", planned_->hash, why.message, error.empty() ? "" : error + "\n");
     std::fflush(nullptr);
-    Environment::abort(static_cast<int>(code));
+    Environment::abort(static_cast<int>(why.code));
   }
 
   const Communicator* group_;

@@ -46,8 +46,10 @@ ParallelHdf5File::ParallelHdf5File(const Decomposition& decomposition, const std
       path_(path),
       file_(open_file(decomposition.comm(), path, access == Access::write ? H5F_ACC_RDWR : H5F_ACC_RDONLY)) {}
 
-template <class Transfer>
-void ParallelHdf5File::transfer(const std::string& dataset, Transfer&& transfer_piece) {
+/// Each piece in two parts, since a rank that fails before a collective call would leave the others in it:
+/// `prepare` works on this rank alone, `move` begins with the collective call.
+template <class Prepare, class Move>
+void ParallelHdf5File::transfer(const std::string& dataset, Prepare&& prepare, Move&& move) {
   const auto& owned = decomposition_->owned();
   const RowPieces pieces = row_pieces(*decomposition_);
   try {
@@ -61,13 +63,19 @@ void ParallelHdf5File::transfer(const std::string& dataset, Transfer&& transfer_
     for (int piece = 0; piece < pieces.count; ++piece) {
       const int j0 = std::min(piece * pieces.rows, owned.ny());
       const int j1 = std::min(j0 + pieces.rows, owned.ny());
+      std::optional<Hdf5Handle> space;
+      std::optional<Hdf5Handle> memory;
+      std::vector<double> buffer;
       agree<IoError>(decomposition_->comm(), [&] {
-        const Hdf5Handle space(H5Dget_space(*set), H5Sclose, "H5Dget_space");
-        select_rows(space, owned, j0, j1);
+        space.emplace(H5Dget_space(*set), H5Sclose, "H5Dget_space");
+        select_rows(*space, owned, j0, j1);
         const hsize_t cells = static_cast<hsize_t>(j1 - j0) * static_cast<hsize_t>(owned.nx());
-        const Hdf5Handle memory(H5Screate_simple(1, &cells, nullptr), H5Sclose, "H5Screate_simple");
-        transfer_piece(*set, memory, space, collective, j0, j1);
+        memory.emplace(H5Screate_simple(1, &cells, nullptr), H5Sclose, "H5Screate_simple");
+        buffer.resize(cells);
+        prepare(j0, j1, buffer.data());
       });
+      agree<IoError>(decomposition_->comm(),
+                     [&] { move(*set, *memory, *space, collective, j0, j1, buffer.data()); });
     }
   } catch (const IoError& error) {
     file_.abandon();
@@ -76,24 +84,23 @@ void ParallelHdf5File::transfer(const std::string& dataset, Transfer&& transfer_
 }
 
 void ParallelHdf5File::write(const std::string& dataset, const FieldRows& rows) {
-  std::vector<double> buffer;
-  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int j1) {
-    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition_->owned().nx()));
-    rows.copy(j0, j1, buffer.data());
-    check_hdf5(H5Dwrite(set, H5T_NATIVE_DOUBLE, memory, space, collective, buffer.data()),
-               "H5Dwrite to '" + path_.string() + "'");
-    start_sync(path_);
-  });
+  const auto copy = [&](int j0, int j1, double* cells) { rows.copy(j0, j1, cells); };
+  transfer(dataset, copy,
+           [&](hid_t set, hid_t memory, hid_t space, hid_t how, int, int, const double* cells) {
+             check_hdf5(H5Dwrite(set, H5T_NATIVE_DOUBLE, memory, space, how, cells),
+                        "H5Dwrite to '" + path_.string() + "'");
+             start_sync(path_);
+           });
 }
 
 void ParallelHdf5File::read(const std::string& dataset, const TakeRows& take) {
-  std::vector<double> buffer;
-  transfer(dataset, [&](hid_t set, hid_t memory, hid_t space, hid_t collective, int j0, int j1) {
-    buffer.resize(static_cast<std::size_t>(j1 - j0) * static_cast<std::size_t>(decomposition_->owned().nx()));
-    check_hdf5(H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, collective, buffer.data()),
-               "H5Dread from '" + path_.string() + "'");
-    take(j0, j1, buffer.data());
-  });
+  const auto nothing = [](int, int, double*) {};
+  transfer(dataset, nothing,
+           [&](hid_t set, hid_t memory, hid_t space, hid_t how, int j0, int j1, double* cells) {
+             check_hdf5(H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, how, cells),
+                        "H5Dread from '" + path_.string() + "'");
+             take(j0, j1, cells);
+           });
 }
 
 void ParallelHdf5File::close() {

@@ -27,8 +27,8 @@ class ParallelHdf5File {
   void close();
 
  private:
-  template <class Transfer>
-  void transfer(const std::string& dataset, Transfer&& transfer_piece);
+  template <class Prepare, class Move>
+  void transfer(const std::string& dataset, Prepare&& prepare, Move&& move);
 
   const Decomposition* decomposition_;
   std::filesystem::path path_;

@@ -30,6 +30,8 @@ class Communicator {
 
   /// The ranks with the same colour, in the order of this communicator. Collective.
   Communicator split(int color) const;
+  /// Of every rank the lowest rank with which it shares memory. Collective.
+  std::vector<std::int64_t> nodes() const;
 
   void barrier() const;                            ///< Collective.
   double max(double value) const;                  ///< Collective; NaN wins.

@@ -49,6 +49,8 @@ struct Environment::KokkosScope {
 Environment::Environment(int& argc, char**& argv) {
   setenv("OMPI_MCA_io", "romio321", 0);
   setenv("PMIX_MCA_gds", "hash", 0);
+  // Below osc/sm: in Open MPI 4 two communicators that rdma gives windows at once may get the same file.
+  setenv("OMPI_MCA_osc_rdma_priority", "99", 0);
   int provided = 0;
   const Deadline deadline;
   check_mpi(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");

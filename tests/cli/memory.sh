@@ -15,7 +15,7 @@ sed 's/step: 2 ms/step: auto/' small.yaml >base.yaml
 printf 'base: base.yaml\nvary: {domain.cells: [[12000, 12000], [64, 32]]}\n' >study.yaml
 for left in 2 1; do
   expect 0 limited "$ISOTHERM" study study.yaml
-  says "2 cases, $left to do" "out of memory: use more ranks per case or fewer cells" "1 are done, 1 failed" \
+  says "2 cases, $left to do" "out of memory: use more ranks or fewer cells" "1 are done, 1 failed" \
     "the next start tries again"
 done
 echo "all good"
