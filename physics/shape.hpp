@@ -41,7 +41,7 @@ struct Where {
 struct PixelClasses {
   int width = 0;
   int height = 0;
-  std::vector<std::uint8_t> classes;
+  std::vector<std::uint16_t> classes;
 };
 
 /// The pixels of one class of an image laid over the box [min, max).
@@ -49,7 +49,7 @@ struct Image {
   std::shared_ptr<const PixelClasses> pixels;
   Point min;
   Point max;
-  std::uint8_t wanted = 0;
+  std::uint16_t wanted = 0;
 };
 
 using Shape = std::variant<Everywhere, Rectangle, Circle, Polygon, Where, Image>;

@@ -2,60 +2,81 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <utility>
+
+#include "physics/formula_changes.hpp"
 
 namespace isotherm {
 namespace {
 
-void add(const Value& value, TimeDependence& dependence) {
-  if (!value.depends_on_time()) return;
-  dependence.any = true;
-  if (value.table() == nullptr) {
-    dependence.formulas = true;
-    return;
-  }
-  const auto& points = value.table()->points();
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    const bool flat_before = k == 0 || points[k - 1].second == points[k].second;
-    const bool flat_after = k + 1 == points.size() || points[k].second == points[k + 1].second;
-    if (!flat_before || !flat_after) dependence.knots.push_back(points[k].first);
-  }
-}
+constexpr double shortest_gap = 1e-9;  // of the run: knots closer than that are the two sides of a jump
 
-void add(const std::optional<Value>& value, TimeDependence& dependence) {
-  if (value) add(*value, dependence);
-}
+class Collector {
+ public:
+  Collector(double start, double end) : start_(start), end_(end) {}
 
-void add(const WallCondition& wall, TimeDependence& dependence) {
-  add(wall.temperature, dependence);
-  add(wall.flux, dependence);
-  if (wall.convection) {
-    add(wall.convection->coefficient, dependence);
-    add(wall.convection->ambient, dependence);
+  void add(const std::optional<Value>& value) {
+    if (!value || !value->depends_on_time()) return;
+    found_.any = true;
+    if (value->table() == nullptr) {
+      found_.formulas = true;
+      if (!value->depends_on_place()) append(times_of_change(*value, start_, end_));
+      return;
+    }
+    const auto& points = value->table()->points();
+    for (std::size_t k = 0; k < points.size(); ++k) {
+      const bool flat_before = k == 0 || points[k - 1].second == points[k].second;
+      const bool flat_after = k + 1 == points.size() || points[k].second == points[k + 1].second;
+      if (!flat_before || !flat_after) append({points[k].first});
+    }
   }
-  if (wall.radiation) {
-    add(wall.radiation->emissivity, dependence);
-    add(wall.radiation->ambient, dependence);
+
+  void add(const WallCondition& wall) {
+    add(wall.temperature);
+    add(wall.flux);
+    if (wall.convection) {
+      add(wall.convection->coefficient);
+      add(wall.convection->ambient);
+    }
+    if (wall.radiation) {
+      add(wall.radiation->emissivity);
+      add(wall.radiation->ambient);
+    }
   }
-}
+
+  TimeDependence take() {
+    auto& knots = found_.knots;
+    std::sort(knots.begin(), knots.end());
+    knots.erase(std::unique(knots.begin(), knots.end()), knots.end());
+    return std::move(found_);
+  }
+
+ private:
+  void append(const std::vector<double>& times) {
+    found_.knots.insert(found_.knots.end(), times.begin(), times.end());
+  }
+
+  double start_;
+  double end_;
+  TimeDependence found_;
+};
 
 }  // namespace
 
-TimeDependence time_dependence(const HeatProblem& problem) {
-  TimeDependence dependence;
+TimeDependence time_dependence(const HeatProblem& problem, double start, double end) {
+  Collector all(start, end);
   for (const auto& side : problem.boundaries) {
-    for (const Stretch& stretch : side) add(stretch.condition, dependence);
+    for (const Stretch& stretch : side) all.add(stretch.condition);
   }
   for (const Region& region : problem.regions) {
-    if (!region.material) add(region.wall, dependence);
+    if (!region.material) all.add(region.wall);
   }
   for (const Source& source : problem.sources) {
-    add(source.power_density, dependence);
-    add(source.power, dependence);
+    all.add(source.power_density);
+    all.add(source.power);
   }
-  auto& knots = dependence.knots;
-  std::sort(knots.begin(), knots.end());
-  knots.erase(std::unique(knots.begin(), knots.end()), knots.end());
-  return dependence;
+  return all.take();
 }
 
 double TimeDependence::next_knot(double t) const {
@@ -66,11 +87,13 @@ double TimeDependence::next_knot(double t) const {
 double TimeDependence::least_gap(double start, double end) const {
   double least = end - start;
   double last = start;
-  for (auto knot = next_knot(start); knot < end; knot = next_knot(knot)) {
-    least = std::min(least, knot - last);
+  const auto look_at = [&](double knot) {
+    if (knot - last > shortest_gap * (end - start)) least = std::min(least, knot - last);
     last = knot;
-  }
-  return std::min(least, end - last);
+  };
+  for (auto knot = next_knot(start); knot < end; knot = next_knot(knot)) look_at(knot);
+  look_at(end);
+  return least;
 }
 
 }  // namespace isotherm

@@ -10,15 +10,19 @@ namespace isotherm {
 /// How the values of walls and sources depend on time.
 struct TimeDependence {
   bool any = false;
-  bool formulas = false;      ///< some may change at any time
-  std::vector<double> knots;  ///< times of tables at which their slope changes, s, increasing
+  bool formulas = false;  ///< some may change at any time
+  /// Times that steps must land on, s, increasing: those of tables, where their slope changes, and those of
+  /// formulas of time alone, where they jump or bend fast.
+  std::vector<double> knots;
 
   /// The first knot after a time, infinity when there is none.
   double next_knot(double t) const;
   /// The least time between two knots in (start, end), or between one and these; end - start without any.
+  /// The two sides of a jump count as one.
   double least_gap(double start, double end) const;
 };
 
-TimeDependence time_dependence(const HeatProblem& problem);
+/// Of a problem from one time to another, s.
+TimeDependence time_dependence(const HeatProblem& problem, double start, double end);
 
 }  // namespace isotherm

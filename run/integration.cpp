@@ -29,8 +29,15 @@ constexpr int stages_of_auto_rkl2 = 21;
 // and free steps are not longer than.
 constexpr double parts_of_explicit = 100.0;
 constexpr double parts_of_adaptive = 200.0;
-constexpr double newton_tolerance = 1e-8;  // of the largest correction of a step
-constexpr double linear_tolerance = 1e-9;  // of an implicit step: relative to what drives it
+/// Of Newton's largest correction of a step.
+double newton_tolerance(const TimeSettings& time) {
+  return std::clamp(time.tolerance, 1e-12, 1e-8);
+}
+
+/// Of an implicit step: relative to what drives it.
+double linear_tolerance(const TimeSettings& time) {
+  return std::clamp(time.tolerance, 1e-13, 1e-9);
+}
 
 double events(const Interval& interval, double duration) {
   return interval.unit == Interval::Unit::simulated ? duration / interval.seconds : 0.0;
@@ -54,7 +61,7 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
 /// What an explicit step must not be longer than lest it misses how walls and sources change in time, s.
 double time_of_change(const Case& the_case) {
   const TimeSettings& time = the_case.time;
-  const TimeDependence changes = time_dependence(the_case.problem);
+  const TimeDependence changes = time_dependence(the_case.problem, time.start, time.end);
   if (!changes.any) return std::numeric_limits<double>::infinity();
   return std::min(changes.least_gap(time.start, time.end), (time.end - time.start) / parts_of_explicit);
 }
@@ -62,8 +69,10 @@ double time_of_change(const Case& the_case) {
 }  // namespace
 
 double longest_free_step(const Case& the_case) {
-  const double duration = the_case.time.end - the_case.time.start;
-  return time_dependence(the_case.problem).formulas ? duration / parts_of_adaptive : duration;
+  const TimeSettings& time = the_case.time;
+  const double duration = time.end - time.start;
+  return time_dependence(the_case.problem, time.start, time.end).formulas ? duration / parts_of_adaptive
+                                                                          : duration;
 }
 
 double fixed_step(const Case& the_case, Method method, double explicit_limit) {
@@ -160,9 +169,9 @@ Integration make_integration(const Case& the_case, Method method, HeatOperator& 
     case Method::rkl2:
       return {clock, std::make_unique<Rkl2>(op, explicit_limit, block)};
     case Method::backward_euler:
-      return {clock, std::make_unique<BackwardEuler>(op, linear_tolerance)};
+      return {clock, std::make_unique<BackwardEuler>(op, linear_tolerance(time))};
     case Method::crank_nicolson:
-      return {clock, std::make_unique<CrankNicolson>(op, linear_tolerance)};
+      return {clock, std::make_unique<CrankNicolson>(op, linear_tolerance(time))};
     case Method::tr_bdf2:
       return {clock, std::make_unique<TrBdf2>(op, time.tolerance, duration, explicit_limit)};
     default:
@@ -178,7 +187,8 @@ Integration make_nonlinear_integration(const Case& the_case, Method method, cons
   using Theta = NonlinearTheta;
   switch (method) {
     case Method::steady:
-      return {Clock::single(time.start), std::make_unique<NonlinearSteady>(op, sources, H, newton_tolerance)};
+      return {Clock::single(time.start),
+              std::make_unique<NonlinearSteady>(op, sources, H, newton_tolerance(time))};
     case Method::rkl2:
       throw std::invalid_argument(
           "time.method: rkl2 does not know materials or walls that depend on temperature; use tr-bdf2 or "
@@ -191,7 +201,7 @@ Integration make_nonlinear_integration(const Case& the_case, Method method, cons
       return {Clock::fixed(time.start, fixed_step(the_case, method, explicit_limit), time.end),
               std::make_unique<Theta>(method == Method::backward_euler ? Theta::Kind::backward_euler
                                                                        : Theta::Kind::crank_nicolson,
-                                      op, sources, H, newton_tolerance)};
+                                      op, sources, H, newton_tolerance(time))};
     default:
       return {time.step ? Clock::fixed(time.start, *time.step, time.end) : free,
               std::make_unique<NonlinearEuler>(op, sources, H, time.safety)};

@@ -159,11 +159,13 @@ void look_at_changes(const Model& model, Texts& texts) {
   const TimeSettings& time = model.the_case().time;
   const Clock& clock = model.clock();
   if (!clock.is_fixed() || model.method_taken() == Method::steady) return;
-  const double gap = time_dependence(model.the_case().problem).least_gap(time.start, time.end);
+  const double gap =
+      time_dependence(model.the_case().problem, time.start, time.end).least_gap(time.start, time.end);
   if (clock.dt() <= gap * (1.0 + 1e-9) || clock.last_step() <= 1) return;
   texts.push_back(fmt::format(
-      "time.{}: the steps of {:.6g} s are longer than {:.6g} s between times of a table, and may miss "
-      "what changes there: give a shorter time.step, or use tr-bdf2, which steps on these times",
+      "time.{}: the steps of {:.6g} s are longer than {:.6g} s between times at which walls or sources "
+      "change, and may miss what happens there: give a shorter time.step, or use tr-bdf2, which steps on "
+      "these times",
       time.step ? "step" : "method", clock.dt(), gap));
 }
 

@@ -81,7 +81,8 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
       walltime_(walltime),
       steps_(steps),
       history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above),
-      changes_(time_dependence(model.the_case().problem)),
+      changes_(
+          time_dependence(model.the_case().problem, model.the_case().time.start, model.the_case().time.end)),
       longest_free_step_(longest_free_step(model.the_case())) {
   if (const auto& settings = model.the_case().stop.steady) {
     steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
@@ -123,8 +124,11 @@ void Simulation::take_over(const VerifiedCheckpoint& checkpoint) {
     extensions_.insert(extensions_.end(), {static_cast<double>(state.step), *end});
   }
   for (const History::Kept& kept : history_.fields()) {
-    // A field that is asked for only now begins with this state.
-    if (!checkpoint.manifest.has_field(kept.name)) continue;
+    if (!checkpoint.manifest.has_field(kept.name)) {
+      outputs_.warn(fmt::format("output.fields: {} is asked for only now: it begins at step {}", kept.name,
+                                state.step));
+      continue;
+    }
     if (kept.name == "time_above" && has_other_threshold(state)) continue;
     outputs_.checkpoints->read(checkpoint, kept.name, *kept.field);
     history_.restored(kept.name);
@@ -220,8 +224,9 @@ bool Simulation::steady_now() {
   if (!steady_) return false;
   const std::int64_t step = model_->clock().step();
   const bool steady = steady_->steady_at(step);
-  const bool table_ahead = std::isfinite(changes_.next_knot(model_->clock().time()));
-  if (!steady && steady_->looks_at(step) && !table_ahead) steady_->start(step, model_->stepper().last_rate());
+  const bool change_ahead = std::isfinite(changes_.next_knot(model_->clock().time()));
+  if (!steady && steady_->looks_at(step) && !change_ahead)
+    steady_->start(step, model_->stepper().last_rate());
   return steady;
 }
 

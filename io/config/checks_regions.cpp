@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "io/config/checks.hpp"
 #include "io/config/suggest.hpp"
@@ -160,8 +162,15 @@ void check_regions(const Node& root, Faults& faults) {
     if (source.is_map() && source.good) check_source(source, faults);
   }
   const Node* contacts = root.find("contacts");
+  std::set<std::pair<std::string, std::string>> joined;
   for (const Node& contact : contacts != nullptr ? contacts->items : std::vector<Node>{}) {
-    if (contact.is_map() && contact.good) check_between(contact.at("between"), root, faults);
+    if (!contact.is_map() || !contact.good) continue;
+    const Node& between = contact.at("between");
+    check_between(between, root, faults);
+    if (between.items.size() == 2 &&
+        !joined.insert(std::minmax(between.items[0].text, between.items[1].text)).second)
+      faults.add(between.mark, between.path, "joins the same two parts as an earlier contact",
+                 "leave one of them out");
   }
   const Node* initial = root.sound("initial");
   if (initial != nullptr && given(*initial, {"temperature", "file"}).size() != 1) {

@@ -28,11 +28,11 @@ namespace isotherm::config {
 namespace {
 
 /// The class of each colour: its place in the list.
-std::map<std::uint32_t, std::uint8_t> classes_of(const Node& colors) {
-  std::map<std::uint32_t, std::uint8_t> classes;
+std::map<std::uint32_t, std::uint16_t> classes_of(const Node& colors) {
+  std::map<std::uint32_t, std::uint16_t> classes;
   for (std::size_t i = 0; i < colors.keys.size(); ++i) {
     classes[static_cast<std::uint32_t>(std::stoul(colors.keys[i].text, nullptr, 16))] =
-        static_cast<std::uint8_t>(i);
+        static_cast<std::uint16_t>(i);
   }
   return classes;
 }
@@ -71,7 +71,7 @@ PixelClasses classify(const Picture& picture, const Node* colors, Faults& faults
   for (const std::uint32_t rgb : picture.pixels) {
     const auto found = classes.find(rgb);
     if (found == classes.end()) ++unknown[rgb];
-    pixels.classes.push_back(found == classes.end() ? std::uint8_t{0} : found->second);
+    pixels.classes.push_back(found == classes.end() ? std::uint16_t{0} : found->second);
   }
   fault_unknown(unknown, *colors, faults);
   return pixels;

@@ -25,6 +25,7 @@ const Row* step_down(const Row& row, std::string_view component) {
   };
   if ((row.forms & list) != 0 && (is_index(component) || component == "#")) return in_group(row.items, "#");
   if ((row.forms & named) != 0) return in_group(row.items, "*");
+  if ((row.forms & (point | counts)) != 0 && is_index(component)) return &row;
   return (row.forms & section) != 0 ? in_group(row.group, component) : nullptr;
 }
 

@@ -52,7 +52,8 @@ std::vector<Row> time_rows() {
        .words = method_words()},
       {.key = "tolerance",
        .forms = quantity,
-       .help = "Relative tolerance of adaptive and iterative methods.",
+       .help = "Relative tolerance of adaptive steps and of steady solves. Equations of equal implicit steps "
+               "are solved to 1e-9, Newton's method to 1e-8, or to this where it is less.",
        .range = {.least = 1e-15, .most = 0.1},
        .fallback = "1e-6"},
       {.key = "safety",
@@ -204,7 +205,8 @@ std::vector<Group> small_groups() {
       {"stop",
        {{.key = "steady",
          .forms = section,
-         .help = "Stop when nothing changes any more and no table of a wall or source will.",
+         .help = "Stop when nothing changes any more and walls and sources will not: no jump or table of "
+                 "theirs lies ahead.",
          .group = "steady"},
         {.key = "walltime",
          .forms = word | quantity,

@@ -109,7 +109,8 @@ std::string Spread::at(double fraction) const {
   if (logarithmic) value = std::exp(std::log(low) + fraction * (std::log(high) - std::log(low)));
   if (fraction <= 0.0) value = low;
   if (fraction >= 1.0) value = high;
-  return shortest(value) + (unit.empty() ? "" : " " + unit);
+  constexpr int digits = 15;  // what every double shows, so that 100 is not 100.00000000000004
+  return shortest(std::stod(fmt::format("{:.{}g}", value, digits))) + (unit.empty() ? "" : " " + unit);
 }
 
 std::optional<Spread> spread(const Node& node, const std::string& key, Faults& faults) {

@@ -1,6 +1,7 @@
 #include "solver/operators/material_map.hpp"
 
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -36,6 +37,10 @@ MaterialMap::MaterialMap(const HeatProblem& problem, const LocalCells& cells, co
     : problem_(&problem), cells_(&cells), tables_(tables) {
   if (problem.regions.size() == 1 && std::holds_alternative<Everywhere>(problem.regions.front().shape))
     return;
+  if (problem.regions.size() > std::numeric_limits<std::int16_t>::max())
+    throw std::invalid_argument(
+        "regions: there are " + std::to_string(problem.regions.size()) +
+        ", each colour of an image counted: 32767 at most; draw them as an image with fewer colours");
   regions_.assign(cells.size(), -1);
   RegionFinder region_at(problem);
   cells.for_each(cells.halo(), [&](int j, int i) {

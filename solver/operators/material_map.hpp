@@ -64,7 +64,8 @@ class LocalCells {
 /// The region of every local cell, ghosts included.
 class MaterialMap {
  public:
-  /// Throws std::invalid_argument naming the place when a cell belongs to no region. Of what depends on T the
+  /// Throws std::invalid_argument when there are more than 32767 regions, or naming the place when a cell
+  /// belongs to none. Of what depends on T the
   /// references of `tables` are told, which a case that is not linear must give. Not collective: the caller
   /// agrees on errors.
   MaterialMap(const HeatProblem& problem, const LocalCells& cells, const PropertyTables* tables = nullptr);

@@ -12,9 +12,12 @@
 namespace isotherm {
 namespace {
 
-constexpr int damped_steps = 2;           // of Crank-Nicolson
-constexpr int most_halvings = 6;          // of a step whose system cannot be solved
-constexpr double stage_tolerance = 1e-8;  // of Newton's method in a stage of TR-BDF2
+constexpr int damped_steps = 2;   // of Crank-Nicolson
+constexpr int most_halvings = 6;  // of a step whose system cannot be solved
+/// Of Newton's method in a stage of TR-BDF2.
+double stage_tolerance(double tolerance) {
+  return std::clamp(tolerance, 1e-12, 1e-8);
+}
 
 Field owned_field(const char* label, const NonlinearOperator& op) {
   return {label, op.linear().cells().nx(), op.linear().cells().ny(), 0};
@@ -111,8 +114,8 @@ NonlinearTrBdf2::NonlinearTrBdf2(const NonlinearOperator& op, HeatLoad& sources,
     : op_(&op),
       H_(&H),
       start_(op, sources),
-      first_(op, sources, stage_tolerance),
-      second_(op, sources, stage_tolerance),
+      first_(op, sources, stage_tolerance(tolerance)),
+      second_(op, sources, stage_tolerance(tolerance)),
       control_(tolerance, duration, explicit_limit),
       R0_(owned_field("power at the start", op)),
       load_(owned_field("load", op)),

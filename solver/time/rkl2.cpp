@@ -57,8 +57,9 @@ Rkl2::Scheme Rkl2::scheme(int stages) {
   scheme.time.resize(n + 1);
   scheme.first = b[1] * w;
   // Each stage value is T0 + dt sum_i weight_i R_i / C: the same recursion for the weights gives the heat.
-  std::vector<std::vector<double>> weight(n + 1, std::vector<double>(n, 0.0));
-  weight[1][0] = scheme.first;
+  std::vector<double> before(n, 0.0);  // of the stage before the last, at first of T0
+  std::vector<double> last(n, 0.0);
+  last[0] = scheme.time[1] = scheme.first;
   for (std::size_t j = 2; j <= n; ++j) {
     const auto k = static_cast<double>(j);
     const double mu = (2.0 * k - 1.0) / k * b[j] / b[j - 1];
@@ -66,14 +67,13 @@ Rkl2::Scheme Rkl2::scheme(int stages) {
     const double gamma = -(1.0 - b[j - 1]) * mu * w;
     // R of a stage value is R(T0) - K D: with the change D for the stage value, R(T0) has both shares.
     scheme.stages.push_back({mu, nu, mu * w, mu * w + gamma});
-    for (std::size_t i = 0; i < n; ++i) weight[j][i] = mu * weight[j - 1][i] + nu * weight[j - 2][i];
-    weight[j][j - 1] += mu * w;
-    weight[j][0] += gamma;
+    for (std::size_t i = 0; i < n; ++i) before[i] = mu * last[i] + nu * before[i];
+    before[j - 1] += mu * w;
+    before[0] += gamma;
+    for (const double share : before) scheme.time[j] += share;
+    std::swap(before, last);
   }
-  for (std::size_t j = 0; j <= n; ++j) {
-    for (const double share : weight[j]) scheme.time[j] += share;
-  }
-  scheme.heat = weight[n];
+  scheme.heat = last;
   return scheme;
 }
 

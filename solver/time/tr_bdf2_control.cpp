@@ -45,7 +45,7 @@ bool StepControl::accepts(double t, double dt, double largest_error, double larg
   const double scale = std::max({largest_T, decayed * most_T_, least_scale});
   const double ratio = largest_error / (tolerance_ * scale);
   const double next = next_dt(dt, ratio);
-  if (ratio > 1.0) {
+  if (ratio > 1.0 && dt >= smallest_dt_) {  // across a jump the stride cuts steps that are shorter still
     reject_for(t, next);
     return false;
   }

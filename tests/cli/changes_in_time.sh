@@ -28,6 +28,10 @@ heated 1.8e7 "end: 1 h" 'flux: "1e4*sin(2*pi*t/600)^2"'
 heated 1e6 "end: 1 h" "$pulse"
 heated 1e6 "end: 1 h, method: tr-bdf2" "$pulse"
 heated 13000 "end: 1 h, method: tr-bdf2" 'flux: "t > 1000 ? 5 : 0"'
+heated 2e6 "end: 1 h" 'flux: "abs(t - 1800) < 1 ? 1e6 : 0"'
+heated 720000 "end: 1 h" 'flux: "abs(t - 100*rint(t/100)) < 1 ? 1e4 : 0"'
+heated 1772453.85 "end: 1 h" 'flux: "1e6*exp(-(t - 2003)^2)"'
+heated 1e6 "end: 1 h, method: tr-bdf2" 'flux: "max(0, 1e6*(1 - abs(t - 777.7)))"'
 heated 4500 "end: 10 s" 'insulated: true' \
   'sources: [{power: "100*t"}, {power: -50, circle: {center: [0.5, 0.5], radius: 0.3}}]'
 heated 1e6 "end: 1 h" 'insulated: true' 'sources: [{power: {table: [[0, 0], [1800, 0], [1801, 1e6], [1802, 0]]}}]'

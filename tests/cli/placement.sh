@@ -44,7 +44,7 @@ warned 'contacts.0.between=[a, b]' contacts.0 "no cell of a touches one of b"
 # Steps that the case wants longer than its table's, and an initial file of what melts: warned of, too.
 expect 0 on 2 check base.yaml --set 'sources=[{power: {table: [[0, 0], [1e-4, 5], [2e-4, 0]]}}]' \
   --set time.method=forward-euler
-says "warning: time.method: the steps of" "s are longer than 0.0001 s between times of a table"
+says "warning: time.method: the steps of" "s are longer than 0.0001 s between times at which walls or sources change"
 expect 0 on 2 check base.yaml --set 'sources=[{power: {table: [[0, 0], [1e-4, 5], [2e-4, 0]]}}]'
 grep -q warning out && fail "a warning of steps that auto has chosen"
 expect 0 on 2 run base.yaml --fresh
