@@ -61,6 +61,22 @@ expect 65 on 2 run here/case.yaml --out run
 says "regions.0.image.checksum"
 expect 0 on 2 run here/case.yaml --out run --fresh
 
+# More colours than fit into a byte: the two halves of the grey steps still differ.
+"$PYTHON" - <<'END' || fail "no image of many colours"
+import struct, zlib
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+row = b"\0" + b"".join(bytes([0, n // 256, n % 256]) for n in range(320))
+open("here/many.png", "wb").write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 320, 1, 8, 2, 0, 0, 0)) +
+                                  chunk(b"IDAT", zlib.compress(row)) + chunk(b"IEND", b""))
+colors = ", ".join('"#%06x": %s' % (n, "plastic" if n < 256 else "metal") for n in range(320))
+case = open("here/case.yaml").read().replace("map.png", "many.png").replace('"#ff0000": metal, "#0000ff": plastic', colors)
+open("here/many.yaml", "w").write(case.replace("[32, 24]", "[320, 4]"))
+END
+expect 0 on 2 run here/many.yaml --out many
+heat=$(sed -n 2p many/diagnostics.csv | cut -d, -f3)  # 300 K in 64 of 320 columns of metal, the rest of plastic
+[[ ${heat%%.*} == 6624000[0-9] || ${heat%%.*} == 66239999 ]] || fail "colours above 255 are others: $heat"
+
 image here/map.png rrrg bbbb bbbb
 expect 65 on 2 check here/case.yaml
 says "case.yaml:5" "#00ff00 (1 pixels)" "add \"#00ff00\": material"

@@ -41,6 +41,13 @@ cp a.png missing.png
 expect 0 study 2 images.yaml --out images-2
 says "3 cases, 1 to do" "of 3 cases 2 are done, 1 failed, 0 open"
 
+# Groups of several ranks work side by side, each with windows of its own.
+printf 'base: base.yaml\nvary: {initial.temperature: {linspace: [300, 310, 12]}}\nranks_per_case: 2\n' >groups.yaml
+for start in 1 2 3; do
+  expect 0 study 4 groups.yaml --out "groups-$start"
+  says "2 groups of ranks" "of 12 cases 12 are done"
+done
+
 # A bit that flips: the next start has another try, with the right result.
 printf 'base: base.yaml\nvary: {initial.temperature: [300, 310]}\ncollect: [probes.hot]\n' >two.yaml
 expect 0 study 2 two.yaml --out whole

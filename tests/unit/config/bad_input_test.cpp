@@ -220,6 +220,16 @@ TEST(BadText, GivesUpAfterManyFaults) {
   EXPECT_EQ(faults_of(text).size(), 100U);
 }
 
+TEST(BadText, ContactsJoinTwoPartsOnce) {
+  std::vector<std::string> lines = test::valid_lines();
+  lines[4] = "regions: [{material: steel}, {material: steel, name: hot, where: x > 1}]";
+  lines.push_back(
+      "contacts: [{between: [steel, hot], resistance: 1}, {between: [hot, steel], resistance: 2}]");
+  const std::vector<CaseFault> faults = faults_of(test::joined(lines));
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].key, "contacts.1.between");
+}
+
 TEST(BadText, TellsAVoidFromAnUnknownName) {
   std::vector<std::string> lines = test::valid_lines();
   lines[4] = "regions: [{material: steel}, {void: {insulated: true}, name: hole, where: x > 1}]";
