@@ -1,6 +1,6 @@
 #!/bin/bash
 # initial.file is relative to the folder of the case, whatever folder the program is started in; a run folder's
-# case.yaml finds it from anywhere. check says when it is missing.
+# case.yaml finds it from anywhere. check says when it is missing. A checkpoint may have been copied under another name.
 # ranks: 2
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 mkdir project elsewhere studies
@@ -19,6 +19,45 @@ same_run second parts
 printf 'base: ../project/second.yaml\nvary: {time.end: [0.1 s, 0.2 s]}\n' >studies/study.yaml
 expect 0 on 2 study studies/study.yaml --out studied
 [[ $(grep -c done studied/results.csv) -eq 2 ]] || fail "$(cat studied/results.csv)"
+
+# A checkpoint that was copied under another name is itself, also beside another one of the name it had.
+step=checkpoints/step-000000100
+expect 75 on 2 run project/small.yaml --out stranger --steps 100 --set initial.temperature=280
+mkdir copies
+cp project/first/$step.h5 copies/kept.h5
+cp stranger/$step.h5 copies
+expect 0 "$ISOTHERM" compare copies/kept.h5 project/first/$step.h5
+expect 1 "$ISOTHERM" compare copies/kept.h5 stranger/$step.h5
+for file in project/first/$step copies/kept; do
+  expect 0 "$ISOTHERM" info $file.h5
+  says "verified: all"
+  grep temperature out >${file##*/}.range
+  expect 0 on 2 picture $file.h5 -o ${file##*/}.png
+done
+cmp kept.range step-000000100.range || fail "info shows another file than it is given"
+cmp kept.png step-000000100.png || fail "another file is drawn than the one given"
+expect 0 on 2 run project/second.yaml --out copied --set initial.file="$PWD/copies/kept.h5"
+same_run copied second
+expect 0 on 1 run project/small.yaml --out whole
+expect 0 on 2 run project/small.yaml --out restarted --restart copies/kept.h5
+[[ $(fingerprint whole) == "$(fingerprint restarted)" ]] || fail "--restart reads another file than it is given"
+
+# Raw fields lie beside their description under the names that they were written with; a stranger's are refused.
+raw=(--set checkpoint.format=mpiio --steps 100)
+expect 75 on 2 run project/small.yaml --out raw "${raw[@]}"
+expect 75 on 2 run project/small.yaml --out stranger_raw "${raw[@]}" --set initial.temperature=280
+cp raw/$step.json copies/kept.json
+expect 66 on 1 run project/second.yaml --out other --set initial.file="$PWD/copies/kept.json"
+says "copies/step-000000100.bin': No such file"
+cp raw/$step.bin copies
+expect 0 "$ISOTHERM" info copies/kept.json
+expect 1 "$ISOTHERM" compare copies/kept.json copies/kept.h5
+says "setting checkpoint.format" "temperature: the same in all cells"
+cp stranger_raw/$step.bin copies
+for look in info picture; do
+  expect 74 "$ISOTHERM" $look copies/kept.json
+  says "step-000000100.bin' is damaged, or of another checkpoint than the description beside it"
+done
 
 mv project/first moved
 expect 66 on 2 check project/second.yaml

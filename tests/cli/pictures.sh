@@ -54,6 +54,29 @@ expect 74 "$ISOTHERM" picture small.run --step 400 -o loop.png
 expect 0 timeout 20 bash -c 'timeout 10 cat pipe >from_pipe.yaml & "$ISOTHERM" init plate --force -o pipe && wait'
 [[ -p pipe && -s from_pipe.yaml ]] || fail "init replaces a pipe"
 
+# What fails its checksums is neither drawn nor compared, and who looks on is told.
+last=checkpoints/step-000000400.h5
+cp -r small.run damaged.run
+rm damaged.run/snapshots/*
+"$PYTHON" - damaged.run/$last <<'END'
+import json, sys
+with open(sys.argv[1], "r+b") as file:
+    text = file.read()
+    length = int(text[text.index(b'"bytes":') + 8 :][:13])
+    at = json.loads(text[:length])["files"][0]["fields"][0]["offset"] + 8 * 700
+    file.seek(at)
+    file.write(bytes([text[at] ^ 64]))
+END
+for source in damaged.run damaged.run/$last; do
+  expect 74 on 2 picture $source -o damaged.png
+  says "$last' is damaged: the checksum of rows 0 to 31 of 'temperature' is wrong"
+  [[ ! -e damaged.png ]] || fail "damaged data are drawn"
+done
+expect 74 "$ISOTHERM" compare small.run/$last damaged.run/$last
+says "$last' is damaged"
+expect 0 "$ISOTHERM" watch damaged.run --once
+says "no picture: 'damaged.run/$last' is damaged"
+
 expect 66 "$ISOTHERM" picture missing.run
 expect 66 "$ISOTHERM" picture small.run --step 3
 says "no step 3"
