@@ -59,6 +59,24 @@ for look in info picture; do
   says "step-000000100.bin' is damaged, or of another checkpoint than the description beside it"
 done
 
+# A file of another domain is refused at the key that names it, before a folder is made; a rounding is none.
+expect 75 on 2 run project/small.yaml --out project/snapped --steps 100 --set 'output.snapshots.every=100 steps'
+for file in first/$step.h5 snapped/snapshots/step-000000100.nc; do
+  for other in 'domain.size=[65 mm, 32 mm]' 'domain.origin=[0, -1 mm]' domain.grading.y.ratio=1.001 \
+    'domain.cells=[64, 30]' units.temperature=degC; do
+    expect 65 on 2 run project/second.yaml --out other --set initial.file=$file --set "$other"
+    says "error: initial.file" "$file' has " "; the case has " "take a file of the same domain and unit"
+    [[ ! -e other ]] || fail "a refused case leaves a folder"
+  done
+done
+says "has unit K; the case has degC"
+expect 65 on 1 run project/second.yaml --out other --set 'domain.size=[65 mm, 32 mm]'
+says "project/second.yaml:9:" "has domain.size.0 0.064; the case has 0.065"
+snapped=(--set initial.file=snapped/snapshots/step-000000100.nc)
+expect 65 on 1 run project/second.yaml --out other "${snapped[@]}" --set 'domain.origin=[0, -1 mm]'
+says "has the centre of row 0 at 0.0005 m; the case has it at -0.0005 m"
+expect 75 on 2 run project/second.yaml --out rounded "${snapped[@]}" --set 'domain.size=[64.0000001 mm, 32 mm]' --steps 1
+
 mv project/first moved
 expect 66 on 2 check project/second.yaml
 says "initial.file: there is no file '$PWD/project/first/checkpoints/step-000000100.h5'"
