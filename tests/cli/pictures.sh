@@ -77,6 +77,23 @@ says "$last' is damaged"
 expect 0 "$ISOTHERM" watch damaged.run --once
 says "no picture: 'damaged.run/$last' is damaged"
 
+# Nothing but a picture is replaced, and no folder is made but that of --all.
+cp small.yaml precious.yaml
+for what in --step=400 --animate; do
+  expect 73 on 2 picture small.run $what -o precious.yaml
+  says "precious.yaml is there already and is no picture"
+  expect 73 on 2 picture small.run $what -o nowhere/one.png
+  says "cannot write 'nowhere/one.png': No such file"
+done
+cmp small.yaml precious.yaml || fail "a case file was replaced"
+expect 73 "$ISOTHERM" picture small.run --all -o nowhere/frames
+[[ ! -e nowhere ]] || fail "a folder was made"
+expect 0 "$ISOTHERM" picture small.run --all -o frames
+expect 0 "$ISOTHERM" picture small.run --all -o frames
+: >empty
+expect 0 "$ISOTHERM" picture small.run --step 400 -o empty
+cmp one.png empty || fail "an empty file is not filled"
+
 expect 66 "$ISOTHERM" picture missing.run
 expect 66 "$ISOTHERM" picture small.run --step 3
 says "no step 3"
