@@ -86,7 +86,7 @@ VerifiedCheckpoint open_checkpoint(const Communicator& comm, const std::filesyst
   checkpoint.path = path;
   if (path.extension() == ".bin") checkpoint.path.replace_extension(".json");
   checkpoint.manifest = read_manifest(comm, checkpoint.path);
-  verify_files(comm, checkpoint.manifest, checkpoint.path.parent_path());
+  verify_files(comm, checkpoint.manifest, checkpoint.path);
   return checkpoint;
 }
 
@@ -151,7 +151,7 @@ void CheckpointStore::verify_parts(const Manifest& manifest, const std::filesyst
       throw IoError(fmt::format("'{}' does not hold what was written", part_of(main_file).string()));
     }
   });
-  verify_files(comm, written, options_.folder, part);
+  verify_files(comm, written, main_file, part);
 }
 
 void CheckpointStore::put_in_place(const Manifest& manifest, const std::filesystem::path& main_file) const {
@@ -276,7 +276,7 @@ void CheckpointStore::read(const VerifiedCheckpoint& checkpoint, const std::stri
   }
   const FileEntry* file = nullptr;
   const FieldEntry& entry = entry_of(manifest, name, file);
-  const std::filesystem::path path = checkpoint.path.parent_path() / file->name;
+  const std::filesystem::path path = place_of(*file, checkpoint.path);
   const ChecksumBlocks blocks = manifest.blocks();
   const auto& owned = decomposition_->owned();
   std::vector<std::int64_t> checksums(static_cast<std::size_t>(blocks.count()), 0);
@@ -286,7 +286,7 @@ void CheckpointStore::read(const VerifiedCheckpoint& checkpoint, const std::stri
     for (int j = j0; j < j1; ++j, cells += owned.nx())
       add_to_checksums(blocks, owned.y.begin + j, owned.x.begin, owned.nx(), cells, checksums);
   };
-  if (path.extension() == ".h5") {
+  if (file->holds_manifest()) {
     read_hdf5_field(*decomposition_, path, name, take);
   } else {
     read_raw_field(*decomposition_, path, take);

@@ -25,8 +25,8 @@ std::int64_t ChecksumBlocks::rows_per_block() const {
   return std::max<std::int64_t>(1, block_bytes / (nx * static_cast<std::int64_t>(sizeof(double))));
 }
 
-void add_to_checksums(const ChecksumBlocks& blocks, std::int64_t j, std::int64_t i0, std::int64_t n,
-                      const double* cells, std::span<std::int64_t> checksums) {
+std::uint64_t checksum_share(const ChecksumBlocks& blocks, std::int64_t j, std::int64_t i0, std::int64_t n,
+                             const double* cells) {
   const std::int64_t length = segment_length(blocks.nx);
   const std::int64_t segments_per_row = (blocks.nx + length - 1) / length;
   std::uint64_t sum = 0;
@@ -35,8 +35,14 @@ void add_to_checksums(const ChecksumBlocks& blocks, std::int64_t j, std::int64_t
     const auto number = static_cast<std::uint64_t>(j * segments_per_row + (i0 + i) / length);
     sum += XXH3_64bits_withSeed(cells + i, bytes, number);
   }
+  return sum;
+}
+
+void add_to_checksums(const ChecksumBlocks& blocks, std::int64_t j, std::int64_t i0, std::int64_t n,
+                      const double* cells, std::span<std::int64_t> checksums) {
   auto& block = checksums[static_cast<std::size_t>(j / blocks.rows_per_block())];
-  block = static_cast<std::int64_t>(static_cast<std::uint64_t>(block) + sum);
+  block =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(block) + checksum_share(blocks, j, i0, n, cells));
 }
 
 ByteHash::ByteHash() : state_(XXH3_createState()) {

@@ -39,9 +39,9 @@ FieldFile::FieldFile(const std::filesystem::path& path) : path_(path) {
 }
 
 void FieldFile::open_checkpoint() {
-  std::filesystem::path main_file = path_;
-  if (main_file.extension() == ".bin") main_file.replace_extension(".json");
-  manifest_ = Manifest::from_text(read_manifest_text(main_file), main_file);
+  main_file_ = path_;
+  if (main_file_.extension() == ".bin") main_file_.replace_extension(".json");
+  manifest_ = Manifest::from_text(read_manifest_text(main_file_), main_file_);
   step_ = manifest_.state.step;
   time_ = manifest_.state.time;
   nx_ = manifest_.nx;
@@ -79,20 +79,29 @@ std::vector<double> FieldFile::read(const std::string& field, Range x, Range y, 
     throw IoError(path_.string() + " holds no field '" + field + "'");
   }
   if (snapshot_) return snapshot_->read(field, x, y, stride);
-  std::vector<double> values;
   for (const auto& entry : manifest_.files) {
     for (const auto& found : entry.fields) {
-      if (found.name != field) continue;
-      const File file = File::open_to_read(path_.parent_path() / entry.name);
-      std::vector<double> row(static_cast<std::size_t>(x.size()));
-      for (std::int64_t j = y.begin; j < y.end; j += stride) {
-        const std::int64_t cell = j * nx_ + x.begin;
-        file.read(row.data(), row.size() * sizeof(double),
-                  found.offset + cell * static_cast<std::int64_t>(sizeof(double)));
-        for (std::size_t i = 0; i < row.size(); i += static_cast<std::size_t>(stride))
-          values.push_back(row[i]);
-      }
+      if (found.name == field) return read_verified(entry, found, x, y, stride);
     }
+  }
+  return {};
+}
+
+std::vector<double> FieldFile::read_verified(const FileEntry& entry, const FieldEntry& field, Range x,
+                                             Range y, std::int64_t stride) const {
+  const File file = open_entry(entry, main_file_);
+  const ChecksumBlocks blocks = manifest_.blocks();
+  std::vector<double> values;
+  std::vector<double> rows;
+  std::int64_t block = -1;
+  for (std::int64_t j = y.begin; j < y.end; j += stride) {
+    if (block != j / blocks.rows_per_block()) {
+      block = j / blocks.rows_per_block();
+      read_block(file, field, blocks, block, rows);
+    }
+    const std::int64_t row = (j - block * blocks.rows_per_block()) * nx_;
+    for (std::int64_t i = x.begin; i < x.end; i += stride)
+      values.push_back(rows[static_cast<std::size_t>(row + i)]);
   }
   return values;
 }

@@ -14,7 +14,7 @@
 namespace isotherm {
 
 /// An open checkpoint (.h5, .json, .bin) or snapshot (.nc), read by one process for itself. Of a checkpoint
-/// the manifest is verified, not every cell. All throw IoError. Not collective.
+/// the manifest is verified, and every cell that is handed out. All throw IoError. Not collective.
 class FieldFile {
  public:
   explicit FieldFile(const std::filesystem::path& path);
@@ -32,12 +32,14 @@ class FieldFile {
   /// The grid as far as a snapshot's cell centres tell it; std::nullopt for a checkpoint.
   std::optional<Grid> grid() const;
   /// Cells of rows y and columns x, one row after another, every `stride`-th in both directions; NaN in
-  /// voids.
+  /// voids. Of a checkpoint whole blocks of rows are read, see ChecksumBlocks: best asked for by such.
   std::vector<double> read(const std::string& field, Range x, Range y, std::int64_t stride = 1) const;
 
  private:
   void open_checkpoint();
   void open_snapshot();
+  std::vector<double> read_verified(const FileEntry& entry, const FieldEntry& field, Range x, Range y,
+                                    std::int64_t stride) const;
 
   std::filesystem::path path_;
   std::int64_t step_ = 0;
@@ -48,6 +50,7 @@ class FieldFile {
   std::string title_;
   std::vector<std::string> fields_;
   std::unique_ptr<SnapshotReader> snapshot_;
+  std::filesystem::path main_file_;  ///< of a checkpoint
   Manifest manifest_;
 };
 

@@ -69,11 +69,11 @@ Inspection describe_checkpoint(std::filesystem::path path, bool with_case) {
                    line("cells", fmt::format("{} x {}", manifest.nx, manifest.ny));
     if (const auto method = manifest.state.integers.find("method"); method != manifest.state.integers.end())
       result.text += line("method", name_of_method(method->second));
-    verify_files(manifest, path.parent_path());
+    verify_files(manifest, path);
     result.text += line("state", fmt::format("verified: all {} bytes match their checksums", bytes));
     for (const auto& file : manifest.files) {
       for (const auto& field : file.fields) {
-        result.text += line(field.name, range_of(manifest, field, path.parent_path() / file.name));
+        result.text += line(field.name, range_of(manifest, field, place_of(file, path)));
       }
     }
     if (with_case) result.text += "  case\n" + indented(manifest.state.case_text);

@@ -28,6 +28,8 @@ struct FileEntry {
   std::int64_t first_byte = 0;     ///< where the manifest itself ends, if it lies in this file
   std::uint64_t rest = 0;          ///< hash of the bytes that belong to no field
   std::vector<FieldEntry> fields;  ///< by increasing offset
+  /// As in HDF5. Such a file is the whole checkpoint, whatever it is called by now.
+  bool holds_manifest() const { return first_byte > 0; }
 };
 
 /// All that is known of a checkpoint. As text it is JSON whose first line carries the length of the text and
@@ -58,13 +60,25 @@ Manifest read_manifest(const Communicator& comm, const std::filesystem::path& pa
 /// Hash of the bytes of an open file that belong to no field of `entry`. Not collective.
 std::uint64_t hash_rest(const File& file, const FileEntry& entry, const ChecksumBlocks& blocks);
 
-/// Reads every byte of the manifest's files in `folder` and compares it with the checksums, each rank its
-/// share. Throws IoError on all ranks, which names the damaged rows. `suffix` is what the names of the files
-/// carry while they are being written. Collective.
-void verify_files(const Communicator& comm, const Manifest& manifest, const std::filesystem::path& folder,
+/// Where a file of the manifest in `main_file` lies: that file itself, or beside it under the name that it
+/// was written with.
+std::filesystem::path place_of(const FileEntry& entry, const std::filesystem::path& main_file);
+
+/// Opens a file of the manifest in `main_file`. IoError, too, when it has another length than it should.
+/// `suffix` is what the names of the files carry while they are being written. Not collective.
+File open_entry(const FileEntry& entry, const std::filesystem::path& main_file,
+                const std::string& suffix = {});
+
+/// Reads the rows of block b of a field and compares them with their checksum. IoError. Not collective.
+void read_block(const File& file, const FieldEntry& field, const ChecksumBlocks& blocks, std::int64_t b,
+                std::vector<double>& rows);
+
+/// Reads every byte of the files of the manifest in `main_file` and compares it with the checksums, each rank
+/// its share. Throws IoError on all ranks, which names the damaged rows. Collective.
+void verify_files(const Communicator& comm, const Manifest& manifest, const std::filesystem::path& main_file,
                   const std::string& suffix = {});
 
 /// The same by one process alone. Not collective.
-void verify_files(const Manifest& manifest, const std::filesystem::path& folder);
+void verify_files(const Manifest& manifest, const std::filesystem::path& main_file);
 
 }  // namespace isotherm

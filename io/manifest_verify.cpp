@@ -22,25 +22,11 @@ void hash_range(const File& file, std::int64_t begin, std::int64_t end, ByteHash
   }
 }
 
-/// Checks blocks [begin, end) of one field.
-void verify_blocks(const File& file, const FieldEntry& field, const ChecksumBlocks& blocks,
-                   std::int64_t begin, std::int64_t end) {
-  const std::int64_t rows = blocks.rows_per_block();
-  std::vector<double> cells(static_cast<std::size_t>(rows * blocks.nx));
-  std::vector<std::int64_t> found(static_cast<std::size_t>(blocks.count()), 0);
-  for (std::int64_t b = begin; b < end; ++b) {
-    const std::int64_t first = b * rows;
-    const std::int64_t last = std::min(first + rows, blocks.ny);
-    file.read(cells.data(), static_cast<std::size_t>((last - first) * blocks.nx * cell_bytes),
-              field.offset + first * blocks.nx * cell_bytes);
-    for (std::int64_t j = first; j < last; ++j) {
-      add_to_checksums(blocks, j, 0, blocks.nx, cells.data() + (j - first) * blocks.nx, found);
-    }
-    if (found[static_cast<std::size_t>(b)] != field.checksums[static_cast<std::size_t>(b)]) {
-      throw IoError(fmt::format("'{}' is damaged: the checksum of rows {} to {} of '{}' is wrong",
-                                file.path().string(), first, last - 1, field.name));
-    }
-  }
+/// A field's own file tells nothing of the checkpoint that it belongs to: a stranger may lie under its name.
+std::string damage_of(const std::filesystem::path& path) {
+  const bool may_be_stranger = path.extension() == ".bin";
+  return fmt::format("'{}' is damaged{}", path.string(),
+                     may_be_stranger ? ", or of another checkpoint than the description beside it" : "");
 }
 
 /// Which part of the work one of several processes does.
@@ -49,20 +35,21 @@ struct Share {
   int size = 1;
 };
 
-void verify_share(Share share, const std::filesystem::path& path, const FileEntry& entry,
-                  const ChecksumBlocks& blocks) {
-  const File file = File::open_to_read(path);
-  if (file.size() != entry.bytes) {
-    throw IoError(
-        fmt::format("'{}' is damaged: {} bytes long instead of {}", path.string(), file.size(), entry.bytes));
-  }
+void verify_share(Share share, const std::filesystem::path& main_file, const std::string& suffix,
+                  const Manifest& manifest) {
+  const ChecksumBlocks blocks = manifest.blocks();
   const std::int64_t n = blocks.count();
-  for (const auto& field : entry.fields) {
-    verify_blocks(file, field, blocks, n * share.rank / share.size, n * (share.rank + 1) / share.size);
-  }
-  if (share.rank == 0 && hash_rest(file, entry, blocks) != entry.rest) {
-    throw IoError(
-        fmt::format("'{}' is damaged: the checksum of what is not a field is wrong", path.string()));
+  std::vector<double> rows;
+  for (const auto& entry : manifest.files) {
+    const File file = open_entry(entry, main_file, suffix);
+    for (const auto& field : entry.fields) {
+      const std::int64_t end = n * (share.rank + 1) / share.size;
+      for (std::int64_t b = n * share.rank / share.size; b < end; ++b)
+        read_block(file, field, blocks, b, rows);
+    }
+    if (share.rank == 0 && hash_rest(file, entry, blocks) != entry.rest) {
+      throw IoError(fmt::format("{}: the checksum of what is not a field is wrong", damage_of(file.path())));
+    }
   }
 }
 
@@ -79,17 +66,38 @@ std::uint64_t hash_rest(const File& file, const FileEntry& entry, const Checksum
   return hash.value();
 }
 
-void verify_files(const Communicator& comm, const Manifest& manifest, const std::filesystem::path& folder,
-                  const std::string& suffix) {
-  agree<IoError>(comm, [&] {
-    for (const auto& entry : manifest.files) {
-      verify_share({comm.rank(), comm.size()}, folder / (entry.name + suffix), entry, manifest.blocks());
-    }
-  });
+std::filesystem::path place_of(const FileEntry& entry, const std::filesystem::path& main_file) {
+  return entry.holds_manifest() ? main_file : main_file.parent_path() / entry.name;
 }
 
-void verify_files(const Manifest& manifest, const std::filesystem::path& folder) {
-  for (const auto& entry : manifest.files) verify_share({}, folder / entry.name, entry, manifest.blocks());
+File open_entry(const FileEntry& entry, const std::filesystem::path& main_file, const std::string& suffix) {
+  File file = File::open_to_read(place_of(entry, main_file).string() + suffix);
+  if (file.size() == entry.bytes) return file;
+  throw IoError(
+      fmt::format("{}: {} bytes long instead of {}", damage_of(file.path()), file.size(), entry.bytes));
+}
+
+void read_block(const File& file, const FieldEntry& field, const ChecksumBlocks& blocks, std::int64_t b,
+                std::vector<double>& rows) {
+  const std::int64_t first = b * blocks.rows_per_block();
+  const std::int64_t last = std::min(first + blocks.rows_per_block(), blocks.ny);
+  rows.resize(static_cast<std::size_t>((last - first) * blocks.nx));
+  file.read(rows.data(), rows.size() * sizeof(double), field.offset + first * blocks.nx * cell_bytes);
+  std::uint64_t sum = 0;
+  for (std::int64_t j = first; j < last; ++j)
+    sum += checksum_share(blocks, j, 0, blocks.nx, rows.data() + (j - first) * blocks.nx);
+  if (static_cast<std::int64_t>(sum) == field.checksums[static_cast<std::size_t>(b)]) return;
+  throw IoError(fmt::format("{}: the checksum of rows {} to {} of '{}' is wrong", damage_of(file.path()),
+                            first, last - 1, field.name));
+}
+
+void verify_files(const Communicator& comm, const Manifest& manifest, const std::filesystem::path& main_file,
+                  const std::string& suffix) {
+  agree<IoError>(comm, [&] { verify_share({comm.rank(), comm.size()}, main_file, suffix, manifest); });
+}
+
+void verify_files(const Manifest& manifest, const std::filesystem::path& main_file) {
+  verify_share({}, main_file, {}, manifest);
 }
 
 }  // namespace isotherm

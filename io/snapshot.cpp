@@ -1,6 +1,7 @@
 #include "io/snapshot.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <set>
 #include <system_error>
@@ -12,6 +13,7 @@
 #include "io/hdf5/parallel_file.hpp"
 #include "io/hdf5/snapshot_file.hpp"
 #include "io/hdf5/snapshot_info.hpp"
+#include "io/hdf5/snapshot_reader.hpp"
 
 namespace isotherm {
 namespace {
@@ -44,6 +46,34 @@ XdmfEntry entry_of(const std::filesystem::path& path) {
   if (temperature == entry.fields.end()) throw IoError("it holds no temperature");
   std::rotate(entry.fields.begin(), temperature, temperature + 1);
   return entry;
+}
+
+/// What a snapshot has unlike the case, in words; empty: it fits. Reads all of the temperature.
+std::string difference_from(const Grid& grid, const std::string& unit, const std::filesystem::path& path) {
+  const Facts needed{{"nx", std::to_string(grid.nx())}, {"ny", std::to_string(grid.ny())}, {"unit", unit}};
+  const Facts found = read_snapshot_shape(path);
+  for (std::size_t n = 0; n < needed.size(); ++n) {
+    if (found.at(n) == needed[n]) continue;
+    return fmt::format("{} {}; the case has {}", needed[n].first, found.at(n).second, needed[n].second);
+  }
+  const SnapshotReader file(path);
+  if (file.axisymmetric() != (grid.coordinates() == Coordinates::axisymmetric)) {
+    return file.axisymmetric() ? "axisymmetric coordinates; the case has cartesian ones"
+                               : "cartesian coordinates; the case has axisymmetric ones";
+  }
+  for (const bool along_x : {true, false}) {
+    const Axis& axis = along_x ? grid.x() : grid.y();
+    const double rounding = 1e-6 * std::max(std::abs(axis.begin()), std::abs(axis.end()));
+    const std::vector<double> centers = file.centers(along_x);
+    if (std::ssize(centers) != axis.size()) throw IoError("it has not one coordinate for each cell");
+    for (std::int64_t i = 0; i < axis.size(); ++i) {
+      const double center = centers[static_cast<std::size_t>(i)];
+      if (std::abs(center - axis.center(i)) <= rounding) continue;
+      return fmt::format("the centre of {} {} at {:.9g} m; the case has it at {:.9g} m",
+                         along_x ? "column" : "row", i, center, axis.center(i));
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -131,20 +161,21 @@ void SnapshotWriter::write(std::int64_t step, double time, const Field& temperat
   }
 }
 
-void read_snapshot(const Decomposition& decomposition, const std::filesystem::path& path,
+void read_snapshot(const Decomposition& decomposition, const Grid& grid, const std::filesystem::path& path,
                    const std::string& unit, const Field& mask, Field& temperature) {
-  const auto& space = decomposition.space();
+  std::string difference;
   agree<IoError>(decomposition.comm(), [&] {
     if (!decomposition.comm().is_root()) return;
     const auto seconds = static_cast<unsigned>(20 + File::open_to_read(path).size() / 100'000'000);
-    const Facts found = run_guarded([&] { return read_snapshot_shape(path); }, seconds);
-    const Facts needed{{"nx", std::to_string(space.nx)}, {"ny", std::to_string(space.ny)}, {"unit", unit}};
-    for (std::size_t n = 0; n < needed.size(); ++n) {
-      if (found.at(n) == needed[n]) continue;
-      throw IoError(fmt::format("'{}' has {} {}; the case has {}", path.string(), needed[n].first,
-                                found.at(n).second, needed[n].second));
-    }
+    const Facts found = run_guarded(
+        [&] {
+          return Facts{{"difference", difference_from(grid, unit, path)}};
+        },
+        seconds);
+    difference = found.front().second;
   });
+  difference = decomposition.comm().broadcast(std::move(difference));
+  if (!difference.empty()) throw OtherDomain(fmt::format("'{}' has {}", path.string(), difference));
   ParallelHdf5File file(decomposition, path, ParallelHdf5File::Access::read);
   FieldFiller filler(temperature, mask);
   file.read("temperature", [&](int j0, int j1, const double* cells) { filler.set(j0, j1, cells); });

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -65,10 +66,17 @@ class SnapshotWriter {
   std::vector<XdmfEntry> written_;  ///< on rank 0
 };
 
+/// A sound file is of another domain or unit than the case; `what()` says what differs, with both values.
+class OtherDomain : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// Fills the owned cells of a field from the temperature of a snapshot written on any decomposition; void
-/// cells become 0. The file is looked at in a process of its own first, which may crash. IoError on all ranks
-/// when it is damaged, has another size, or is in another unit than `unit`. Collective.
-void read_snapshot(const Decomposition& decomposition, const std::filesystem::path& path,
+/// cells become 0. The file is looked at in a process of its own first, which may crash. On all ranks IoError
+/// when it is damaged, OtherDomain when its cells are not those of `grid` or it is in another unit than
+/// `unit`. Collective.
+void read_snapshot(const Decomposition& decomposition, const Grid& grid, const std::filesystem::path& path,
                    const std::string& unit, const Field& mask, Field& temperature);
 
 }  // namespace isotherm

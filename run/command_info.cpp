@@ -1,5 +1,6 @@
 // isotherm info FILE: what a checkpoint, a snapshot or a run folder holds.
 
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "io/inspect.hpp"
@@ -15,6 +16,9 @@ ExitCode InfoCommand::operator()(int&, char**&) const {
     return inspection.sound ? ExitCode::done : ExitCode::io_failed;
   } catch (const IoError& e) {
     fmt::print(stderr, "isotherm: {}\n", e.what());
+    return ExitCode::input_missing;
+  } catch (const std::filesystem::filesystem_error& e) {  // a folder that may not be looked into
+    fmt::print(stderr, "isotherm: {}\n", IoError("look at", e.path1(), e.code().value()).what());
     return ExitCode::input_missing;
   }
 }

@@ -1,9 +1,12 @@
 // isotherm picture FILE: a field as PNG.
 
 #include <algorithm>
+#include <cerrno>
 #include <fmt/format.h>
+#include <string_view>
 
 #include "io/file_system.hpp"
+#include "io/folder_lock.hpp"
 #include "io/picture/png.hpp"
 #include "run/commands.hpp"
 #include "run/guard.hpp"
@@ -58,13 +61,43 @@ std::optional<std::pair<double, double>> common_range(const Communicator& comm, 
   return all;
 }
 
+bool begins_as_png(const Path& path) {
+  constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
+  const File file = File::open_to_read(path);
+  std::string begin(std::min(signature.size(), static_cast<std::size_t>(file.size())), '\0');
+  file.read(begin.data(), begin.size(), 0);
+  return begin == signature;
+}
+
+/// A slip in a name costs no file: pictures alone are replaced, and what is empty, as /dev/stdout often is.
+void require_free(const Path& path) {
+  std::error_code ignored;
+  const Path folder = std::filesystem::absolute(path).parent_path();
+  if (!std::filesystem::is_directory(folder, ignored)) throw IoError("write", path, ENOENT);
+  if (!std::filesystem::is_regular_file(path, ignored) || std::filesystem::is_empty(path, ignored)) return;
+  if (begins_as_png(path)) return;
+  throw IoError(
+      fmt::format("{} is there already and is no picture: choose another name with -o", path.string()));
+}
+
 void save(const Communicator& comm, const Path& path, const std::string& bytes) {
+  agree<FolderUnusable>(comm, [&] {
+    if (comm.is_root()) require_free(path);
+  });
   agree<IoError>(comm, [&] {
     if (!comm.is_root()) return;
-    if (path.has_parent_path()) make_folder(path.parent_path());
     write_output(path, bytes);
     if (std::filesystem::is_regular_file(path)) fmt::print("{}\n", path.string());  // not behind /dev/stdout
   });
+}
+
+/// The folder of --all.
+Path make_frames(const Communicator& comm, const PictureCommand& command) {
+  Path folder = command.output.empty() ? name_of_source(command) + ".frames" : command.output;
+  agree<FolderUnusable>(comm, [&] {
+    if (comm.is_root()) make_subfolder(folder);
+  });
+  return folder;
 }
 
 ExitCode draw(const Communicator& comm, const PictureCommand& command) {
@@ -82,7 +115,7 @@ ExitCode draw(const Communicator& comm, const PictureCommand& command) {
     }
     Path to = command.output;
     if (command.all) {
-      to = (to.empty() ? Path(name + ".frames") : to) / fmt::format("frame-{:05}.png", n);
+      to = make_frames(comm, command) / fmt::format("frame-{:05}.png", n);
     } else if (to.empty()) {
       to = folder ? fmt::format("{}-{}.png", name, files[n].stem().string())
                   : files[n].stem().string() + ".png";

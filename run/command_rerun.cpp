@@ -22,6 +22,18 @@ std::optional<Method> method_of(const Json& summary) {
   return std::nullopt;
 }
 
+/// Whether a folder has files that would be replaced and that no run has left: a run keeps checkpoints.
+bool holds_what_is_no_run(const RunFolder& folder) {
+  const auto there = [](const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+  };
+  if (there(folder.checkpoints())) return false;
+  return there(folder.case_file()) || there(folder.report()) || there(folder.log()) ||
+         there(folder.diagnostics()) || there(folder.probes()) || there(folder.flows()) ||
+         there(folder.regions());
+}
+
 /// Where a run was extended past an earlier end its steps were chosen for that one: it is taken there again
 /// in the same way. Returns the step it has come to. Collective.
 std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, const std::string& text,
@@ -62,6 +74,11 @@ ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
       comm.is_root() && std::filesystem::equivalent(earlier.path(), again.path(), ignored);
   if (comm.max(std::int64_t{same_folder}) != 0)
     throw Failure(ExitCode::usage, "--out: '" + command.out + "' is the run itself");
+  if (comm.max(std::int64_t{comm.is_root() && holds_what_is_no_run(again)}) != 0) {
+    throw Failure(ExitCode::folder_unusable, "'" + again.path().string() +
+                                                 "' holds files under the names of a run, but no run: choose "
+                                                 "another folder with --out");
+  }
   const std::int64_t done = rerun_extensions(comm, summary, text, earlier, again);
   RunOptions how;
   how.fresh = done == 0;

@@ -231,17 +231,19 @@ class Comparer {
     std::int64_t worst_i = 0;
     std::int64_t worst_j = 0;
     double worst = -1.0;
-    for (std::int64_t j = 0; j < a.ny(); ++j) {
-      const auto row_a = a.read(name, {0, a.nx()}, {j, j + 1});
-      const auto row_b = b.read(name, {0, a.nx()}, {j, j + 1});
-      for (std::size_t i = 0; i < row_a.size(); ++i) {
-        if (!differ(row_a[i], row_b[i])) continue;
+    const std::int64_t rows = ChecksumBlocks{a.nx(), a.ny()}.rows_per_block();
+    for (std::int64_t j = 0; j < a.ny(); j += rows) {
+      const Range some{j, std::min(j + rows, a.ny())};
+      const auto cells_a = a.read(name, {0, a.nx()}, some);
+      const auto cells_b = b.read(name, {0, a.nx()}, some);
+      for (std::size_t n = 0; n < cells_a.size(); ++n) {
+        if (!differ(cells_a[n], cells_b[n])) continue;
         ++count;
-        const double by = std::isnan(row_a[i] - row_b[i]) ? HUGE_VAL : std::abs(row_a[i] - row_b[i]);
+        const double by = std::isnan(cells_a[n] - cells_b[n]) ? HUGE_VAL : std::abs(cells_a[n] - cells_b[n]);
         if (by <= worst) continue;
         worst = by;
-        worst_i = static_cast<std::int64_t>(i);
-        worst_j = j;
+        worst_i = static_cast<std::int64_t>(n) % a.nx();
+        worst_j = j + static_cast<std::int64_t>(n) / a.nx();
       }
     }
     if (count == 0) return true;

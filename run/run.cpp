@@ -119,32 +119,6 @@ std::optional<double> Run::walltime() const {
   return std::nullopt;
 }
 
-void set_initial_temperature(Model& model, const CheckpointStore& store) {
-  const std::string& file = model.the_case().problem.initial.file;
-  if (file.empty()) {
-    model.set_initial_temperature();
-    return;
-  }
-  const bool celsius = model.the_case().problem.unit == TemperatureUnit::celsius;
-  try {
-    if (std::filesystem::path(file).extension() == ".nc") {
-      read_snapshot(model.decomposition(), file, celsius ? "degC" : "K", model.op().mask(), model.T());
-    } else {
-      const VerifiedCheckpoint checkpoint = open_checkpoint(model.comm(), file);
-      for (const auto& difference : differences(checkpoint.state().case_text, model.the_case().resolved)) {
-        if (difference.key != "units.temperature") continue;
-        throw IoError(fmt::format("'{}' holds {}, the case is in {}", file, difference.a, difference.b));
-      }
-      store.read_temperature(checkpoint, model.T());
-    }
-    model.set_enthalpy();
-  } catch (const IoError& e) {
-    throw Failure(ExitCode::input_missing, std::string("initial.file: ") + e.what());
-  }
-  const std::string hole = first_bad_cell(model);
-  if (!hole.empty()) throw Failure(ExitCode::bad_case, "initial.file: it holds no temperature for " + hole);
-}
-
 /// The checkpoint to go on from, with nothing changed yet; nullopt: the start of the case, which T then
 /// holds.
 std::optional<VerifiedCheckpoint> Run::choose_start(Model& model, const CheckpointStore& store) {

@@ -75,7 +75,7 @@ class Run {
 };
 
 /// Sets T to the start of the case: its value, or the field of another run's file, which `store` can read.
-/// Failure(input_missing). Collective.
+/// Failure(input_missing); ConfigError where the file is of another domain or unit. Collective.
 void set_initial_temperature(Model& model, const CheckpointStore& store);
 
 }  // namespace isotherm

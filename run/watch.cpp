@@ -87,12 +87,15 @@ std::string heat_map(const CoarseField& field, const Screen& screen) {
 }
 
 std::string map_section(const Path& folder, const Screen& screen) {
+  Path file;
   try {
-    const CoarseField field =
-        coarse_field(files_with_fields(folder).back(), screen.columns - 2, 2 * std::max(3, screen.rows - 9));
+    file = files_with_fields(folder).back();
+    const CoarseField field = coarse_field(file, screen.columns - 2, 2 * std::max(3, screen.rows - 9));
     return heat_map(field, screen) +
            fmt::format("step {}: {:.5g} (dark) to {:.5g} (bright)\n", field.step, field.low, field.high);
-  } catch (const IoError&) {
+  } catch (const IoError& e) {
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) return fmt::format("no picture: {}\n", e.what());
     return "no snapshot and no checkpoint yet\n";  // or one that was removed while we read it
   }
 }

@@ -247,8 +247,8 @@ std::vector<Group> small_groups() {
         {.key = "file",
          .forms = text,
          .help =
-             "A checkpoint or snapshot of this program to take the temperature from, relative to the folder "
-             "of the case."}}},
+             "A checkpoint or snapshot of this program, of the same domain and unit, to take the temperature "
+             "from, relative to the folder of the case."}}},
       {"stretches", {{.key = "#", .forms = section, .help = "A stretch of the side.", .group = "stretch"}}},
       {"convection",
        {{.key = "coefficient",

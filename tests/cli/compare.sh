@@ -27,6 +27,15 @@ expect 1 "$ISOTHERM" rerun other.run --verify
 says "NOT the same bits"
 expect 75 on 2 run small.yaml --out part.run --steps 100
 expect 0 on 2 rerun part.run --verify --out part.again
+# A folder that holds no run keeps what it has.
+for name in case.yaml report.html; do
+  rm -rf own
+  mkdir own
+  echo "# mine" >own/$name
+  expect 73 on 2 rerun small.run --out own
+  says "'own' holds files under the names of a run, but no run"
+  [[ $(ls own) == "$name" && $(cat own/$name) == "# mine" ]] || fail "own/$name was replaced: $(ls own)"
+done
 # Up to an earlier end steps were chosen for that end: the last one shortened, or all of them adaptive.
 for step in 0.002 auto; do
   method=$([[ $step == auto ]] && echo tr-bdf2 || echo forward-euler)

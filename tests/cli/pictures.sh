@@ -54,6 +54,46 @@ expect 74 "$ISOTHERM" picture small.run --step 400 -o loop.png
 expect 0 timeout 20 bash -c 'timeout 10 cat pipe >from_pipe.yaml & "$ISOTHERM" init plate --force -o pipe && wait'
 [[ -p pipe && -s from_pipe.yaml ]] || fail "init replaces a pipe"
 
+# What fails its checksums is neither drawn nor compared, and who looks on is told.
+last=checkpoints/step-000000400.h5
+cp -r small.run damaged.run
+rm damaged.run/snapshots/*
+"$PYTHON" - damaged.run/$last <<'END'
+import json, sys
+with open(sys.argv[1], "r+b") as file:
+    text = file.read()
+    length = int(text[text.index(b'"bytes":') + 8 :][:13])
+    at = json.loads(text[:length])["files"][0]["fields"][0]["offset"] + 8 * 700
+    file.seek(at)
+    file.write(bytes([text[at] ^ 64]))
+END
+for source in damaged.run damaged.run/$last; do
+  expect 74 on 2 picture $source -o damaged.png
+  says "$last' is damaged: the checksum of rows 0 to 31 of 'temperature' is wrong"
+  [[ ! -e damaged.png ]] || fail "damaged data are drawn"
+done
+expect 74 "$ISOTHERM" compare small.run/$last damaged.run/$last
+says "$last' is damaged"
+expect 0 "$ISOTHERM" watch damaged.run --once
+says "no picture: 'damaged.run/$last' is damaged"
+
+# Nothing but a picture is replaced, and no folder is made but that of --all.
+cp small.yaml precious.yaml
+for what in --step=400 --animate; do
+  expect 73 on 2 picture small.run $what -o precious.yaml
+  says "precious.yaml is there already and is no picture"
+  expect 73 on 2 picture small.run $what -o nowhere/one.png
+  says "cannot write 'nowhere/one.png': No such file"
+done
+cmp small.yaml precious.yaml || fail "a case file was replaced"
+expect 73 "$ISOTHERM" picture small.run --all -o nowhere/frames
+[[ ! -e nowhere ]] || fail "a folder was made"
+expect 0 "$ISOTHERM" picture small.run --all -o frames
+expect 0 "$ISOTHERM" picture small.run --all -o frames
+: >empty
+expect 0 "$ISOTHERM" picture small.run --step 400 -o empty
+cmp one.png empty || fail "an empty file is not filled"
+
 expect 66 "$ISOTHERM" picture missing.run
 expect 66 "$ISOTHERM" picture small.run --step 3
 says "no step 3"
