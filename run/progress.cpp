@@ -25,7 +25,7 @@ std::string rate_in_words(double updates_per_second) {
 std::string moment_in_words(double time, double start, double end) {
   const double farthest = std::max(std::abs(start), std::abs(end));
   const double shift = end > start ? std::log10(farthest / (end - start)) : 0.0;
-  return fmt::format("{:.{}g} s", time, 6 + static_cast<int>(std::clamp(shift, 0.0, 11.0)));
+  return fmt::format("{:.{}g}", time, 6 + static_cast<int>(std::clamp(shift, 0.0, 11.0)));
 }
 
 double share_of_time(double start, double now, double end) {
@@ -72,7 +72,7 @@ std::string Progress::describe(const RunStatus& status, const std::optional<Diag
   const std::string left = status.eta_seconds ? duration_in_words(*status.eta_seconds) : "?";
   // What matters most comes first: on a terminal the line ends where the screen does.
   const std::string range = row ? fmt::format("  T {:.4g} to {:.4g}", row->t_min, row->t_max) : "";
-  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {}{}", percent, left,
+  return fmt::format("{:3.0f} %  {} left  {}  step {}  t = {} s{}", percent, left,
                      rate_in_words(status.updates_per_second), steps,
                      moment_in_words(status.time, status.start, status.end), range);
 }

@@ -16,8 +16,8 @@ namespace isotherm {
 /// "2.31 GLUP/s" or "0.4 MLUP/s": 1e9 or 1e6 cell updates per second.
 std::string rate_in_words(double updates_per_second);
 
-/// "12.5 s", with digits enough to tell the moments of a run from `start` to `end` apart, however far from 0
-/// they lie. Pure.
+/// "12.5" seconds, with digits enough to tell the moments of a run from `start` to `end` apart, however far
+/// from 0 they lie. Pure.
 std::string moment_in_words(double time, double start, double end);
 
 /// How much of the time from `start` to `end` has passed `now`, 0 to 1. Pure.

@@ -48,7 +48,9 @@ class Run {
   std::optional<VerifiedCheckpoint> choose_start(Model& model, const CheckpointStore& store);
   VerifiedCheckpoint open_chosen_checkpoint() const;
   void announce(const Model& model, const std::optional<VerifiedCheckpoint>& resume) const;
-  std::string moment(double time) const { return moment_in_words(time, case_.time.start, case_.time.end); }
+  std::string moment(double time) const {
+    return moment_in_words(time, case_.time.start, case_.time.end) + " s";
+  }
   void say_extended(const std::vector<double>& extensions) const;
   void record_failure(ExitCode code, const std::string& reason, const Model& model);
   Outcome run_or_record(Simulation& simulation, const Model& model);

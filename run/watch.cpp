@@ -121,7 +121,7 @@ std::string status_section(const Json& status, const Screen& screen) {
   const double share = !std::isnan(total) && total > 0.0 ? step / total : share_of_time(start, time, end);
   std::string out =
       bar(share, screen.columns - 12) + fmt::format(" {:3.0f} %\n", 100.0 * std::clamp(share, 0.0, 1.0));
-  out += fmt::format("step {:.0f}{}, t = {} of {}, {}", step,
+  out += fmt::format("step {:.0f}{}, t = {} of {} s, {}", step,
                      std::isnan(total) ? "" : fmt::format(" of {:.0f}", total),
                      moment_in_words(time, start, end), moment_in_words(end, start, end),
                      rate_in_words(number(status, "updates_per_second")));
