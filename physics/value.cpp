@@ -28,22 +28,6 @@ double Table::operator()(double abscissa) const {
   return v0 + (v1 - v0) * ((abscissa - s0) / (s1 - s0));
 }
 
-double Table::integral(double abscissa) const {
-  const double first = points_.front().first;
-  if (abscissa < first) return (abscissa - first) * points_.front().second;
-  double sum = 0.0;
-  for (std::size_t i = 1; i < points_.size(); ++i) {
-    const auto& [s0, v0] = points_[i - 1];
-    const auto& [s1, v1] = points_[i];
-    if (abscissa < s1) {
-      const double v = v0 + (v1 - v0) * ((abscissa - s0) / (s1 - s0));
-      return sum + 0.5 * (v0 + v) * (abscissa - s0);
-    }
-    sum += 0.5 * (v0 + v1) * (s1 - s0);
-  }
-  return sum + (abscissa - points_.back().first) * points_.back().second;
-}
-
 double Value::operator()(double x, double y, double t, double T) const {
   if (const auto* number = std::get_if<double>(&content_)) return *number;
   if (const auto* formula = std::get_if<Expression>(&content_)) return (*formula)(x, y, t, T);

@@ -21,9 +21,6 @@ class Table {
   /// Linear between points; outside of them the end value (clamp) or a quiet NaN (refuse).
   double operator()(double abscissa) const;
 
-  /// Integral from the first abscissa to this one, exact for the piecewise linear function
-  /// (clamped outside).
-  double integral(double abscissa) const;
 
   const std::vector<std::pair<double, double>>& points() const { return points_; }
   Outside outside() const { return outside_; }

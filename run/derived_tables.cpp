@@ -61,7 +61,7 @@ std::vector<std::string> region_table_columns(const Case& the_case) {
 }
 
 DerivedTables::DerivedTables(Model& model, const Outputs& outputs, Control& control)
-    : Observer(model.the_case().output.diagnostics, model.clock()),
+    : Observer(model.the_case().output.diagnostics),
       outputs_(outputs),
       errors_(model.the_case().output.skip_errors, outputs.warn, control),
       halo_(model.decomposition(), 1, HaloExchange::Corners::no),

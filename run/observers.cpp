@@ -8,7 +8,7 @@ namespace isotherm {
 
 DiagnosticsObserver::DiagnosticsObserver(Model& model, const ExactSum& heat_at_start, Outputs outputs,
                                          LawWatch& watch, Control& control)
-    : Observer(model.the_case().output.diagnostics, model.clock()),
+    : Observer(model.the_case().output.diagnostics),
       outputs_(std::move(outputs)),
       control_(&control),
       errors_(model.the_case().output.skip_errors, outputs_.warn, control),
@@ -93,7 +93,7 @@ void DiagnosticsObserver::settle(const Communicator& comm) {
 }
 
 HistoryObserver::HistoryObserver(Model& model, History& history)
-    : Observer({Interval::Unit::steps, 1, 0.0}, model.clock()),
+    : Observer(Interval{Interval::Unit::steps, 1, 0.0}),
       history_(&history),
       seen_(model.clock().step()) {
   history.start(model.T(), model.clock().time());
@@ -106,12 +106,12 @@ void HistoryObserver::look(Model& model) {
 }
 
 SnapshotObserver::SnapshotObserver(Model& model, SnapshotWriter& writer, History& history)
-    : Observer(model.the_case().output.snapshots, model.clock()), writer_(&writer), history_(&history) {
+    : Observer(model.the_case().output.snapshots), writer_(&writer), history_(&history) {
   if (model.the_case().output.heat_flux) flux_.emplace(model.op(), model.nonlinear());
 }
 
 LogObserver::LogObserver(const Model& model, std::function<std::string()> failure, Control& control)
-    : Observer({}, model.clock()),
+    : Observer(Interval{}),
       skip_errors_(model.the_case().output.skip_errors),
       failure_(std::move(failure)),
       control_(&control) {}
@@ -129,7 +129,7 @@ void LogObserver::settle(const Communicator& comm) {
 }
 
 PictureObserver::PictureObserver(Model& model, PictureWriter& writer)
-    : Observer(model.the_case().output.pictures.every, model.clock()), writer_(&writer) {
+    : Observer(model.the_case().output.pictures.every), writer_(&writer) {
   if (model.the_case().output.pictures.flux) flux_.emplace(model.op(), model.nonlinear());
 }
 

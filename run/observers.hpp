@@ -23,7 +23,7 @@ namespace isotherm {
 /// Something that happens at the events of a schedule. Collective throughout.
 class Observer {
  public:
-  Observer(Interval interval, const Clock& clock) : schedule_(interval, clock) {}
+  explicit Observer(Interval interval) : schedule_(interval) {}
   virtual ~Observer() = default;
 
   const Schedule& schedule() const { return schedule_; }

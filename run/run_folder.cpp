@@ -5,8 +5,6 @@
 #include <exception>
 #include <fmt/format.h>
 
-#include "io/checkpoint_folder.hpp"
-#include "io/field_file.hpp"
 #include "io/file_system.hpp"
 #include "io/json.hpp"
 
@@ -26,11 +24,11 @@ std::string RunFolder::earlier_case() const {
   if (!std::filesystem::exists(case_file(), error)) {
     const IoError unseen("look at", case_file(), error.value());
     if (unseen.disk_failed()) throw unseen;
-    return case_of_checkpoints();  // whether the folder can be made at all is seen when it is locked
+    return {};  // whether the folder can be made at all is seen when it is locked
   }
   std::string text = read_text(case_file(), longest_text);
-  if (text.empty()) return case_of_checkpoints();
   try {
+    if (text.empty()) throw ConfigError({});
     differences(text, text);
   } catch (const ConfigError&) {
     throw IoError(
@@ -39,18 +37,6 @@ std::string RunFolder::earlier_case() const {
                     case_file().string()));
   }
   return text;
-}
-
-/// Of the newest that can be read; empty without one.
-std::string RunFolder::case_of_checkpoints() const {
-  for (const auto& checkpoint : list_checkpoints(checkpoints())) {
-    try {
-      return FieldFile(checkpoint.main_file).case_text();
-    } catch (const IoError&) {
-      // The start itself says what is wrong with it.
-    }
-  }
-  return {};
 }
 
 std::string RunFolder::done_message(bool with_report) const {

@@ -32,8 +32,7 @@ class RunFolder {
   /// The default folder of a case file: its stem + ".run" in the working folder.
   static std::filesystem::path default_for(const std::filesystem::path& case_file);
 
-  /// The resolved case of the run in this folder, where its file is lost that of its newest checkpoint; empty
-  /// when there is none. IoError. Not collective.
+  /// The resolved case of the run in this folder; empty when there is none. IoError. Not collective.
   std::string earlier_case() const;
   /// If summary.json says that the run is done: its one-line message, else empty. Empty as well where its
   /// report is wanted and missing: the run was killed before it was written. Not collective.
@@ -50,7 +49,6 @@ class RunFolder {
   void clear() const;
 
  private:
-  std::string case_of_checkpoints() const;
   std::filesystem::path path_;
 };
 

@@ -77,7 +77,7 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
                        std::optional<std::int64_t> steps)
     : model_(&model),
       outputs_(std::move(outputs)),
-      checkpoint_schedule_(model.the_case().checkpoint.every, model.clock()),
+      checkpoint_schedule_(model.the_case().checkpoint.every),
       walltime_(walltime),
       steps_(steps),
       history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above),

@@ -39,6 +39,9 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse(mark, tag, anchor);
+    if (tag == "!" && !is_closed(static_cast<std::size_t>(mark.pos)))
+      fail(mark, "a quote is opened here and never closed",
+           "close it, or write \\\" for one inside the text");
     place(Node{.kind = Node::Kind::scalar, .mark = at(mark), .text = value, .quoted = tag == "!"});
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -61,6 +64,23 @@ class TreeBuilder : public YAML::EventHandler {
     bool has_key = false;
     bool skip = false;  // the value of a duplicate or unusable key
   };
+
+  /// Whether the quote at a position of the text has an end, which the parser takes for granted at the end of
+  /// the text.
+  bool is_closed(std::size_t position) const {
+    const std::string& text = source_->text;
+    const char quote = position < text.size() ? text[position] : ' ';
+    if (quote != '"' && quote != '\'') return true;
+    for (std::size_t i = position + 1; i < text.size(); ++i) {
+      const bool pair = quote == '\'' && text[i] == quote && i + 1 < text.size() && text[i + 1] == quote;
+      if (pair || (quote == '"' && text[i] == '\\')) {
+        ++i;
+      } else if (text[i] == quote) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   Mark at(const YAML::Mark& mark) const { return {source_, mark.line, mark.column}; }
 
@@ -116,6 +136,11 @@ class TreeBuilder : public YAML::EventHandler {
       return;
     }
     level.has_key = false;
+    // What is missing is missed where its key stands, not where the next one does.
+    if (node.kind == Node::Kind::nothing && level.node.is_map() && !level.skip) {
+      const Mark& key = level.node.keys.back().mark;
+      if (node.mark.line != key.line) node.mark = key;
+    }
     if (!level.skip) level.node.items.push_back(std::move(node));
     level.skip = false;
   }

@@ -20,7 +20,6 @@ class SteadyTest {
   SteadyTest(const SteadyTest&) = delete;
   SteadyTest& operator=(const SteadyTest&) = delete;
 
-  std::int64_t lag() const { return lag_; }
   /// The next step after `step` at which the test must be shown the rate, or asked for the verdict.
   std::int64_t next_look(std::int64_t step) const;
   bool looks_at(std::int64_t step) const { return step > 0 && step % settings_.every == 0; }

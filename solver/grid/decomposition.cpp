@@ -125,20 +125,6 @@ int Decomposition::neighbour(int dx, int dy) const {
   return rank;
 }
 
-bool Decomposition::at_wall(Side side) const {
-  switch (side) {
-    case Side::left:
-      return neighbour(-1, 0) == MPI_PROC_NULL;
-    case Side::right:
-      return neighbour(1, 0) == MPI_PROC_NULL;
-    case Side::bottom:
-      return neighbour(0, -1) == MPI_PROC_NULL;
-    case Side::top:
-      return neighbour(0, 1) == MPI_PROC_NULL;
-  }
-  return false;
-}
-
 int Decomposition::smallest_extent() const {
   std::int64_t least = std::numeric_limits<int>::max();
   for (int block = 0; block < dims_[0]; ++block)

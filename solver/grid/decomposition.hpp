@@ -59,8 +59,6 @@ class Decomposition {
   Subdomain subdomain_of(int rank) const;
   /// The rank dx blocks to the right and dy blocks up (-1, 0, 1 each), MPI_PROC_NULL beyond a wall.
   int neighbour(int dx, int dy) const;
-  /// Whether this rank's cells touch a side of the domain that is not periodic.
-  bool at_wall(Side side) const;
   /// The smallest owned extent in x or y of any rank: an upper bound for the depth of a halo.
   int smallest_extent() const;
 

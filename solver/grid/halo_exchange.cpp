@@ -145,12 +145,4 @@ void HaloExchange::finish_piece(Field& field, std::size_t n, bool ahead) {
   if (ahead) piece.receives.start();
 }
 
-std::size_t HaloExchange::bytes_sent() const {
-  std::size_t cells = 0;
-  for (const auto& piece : pieces_) {
-    for (const auto& partner : piece.partners) cells += cells_of(partner.send);
-  }
-  return cells * sizeof(double);
-}
-
 }  // namespace isotherm

@@ -44,8 +44,6 @@ class HaloExchange {
     finish(field);
   }
   int depth() const { return depth_; }
-  /// Bytes that this rank sends in one exchange.
-  std::size_t bytes_sent() const;
 
  private:
   using Buffer = Kokkos::View<double*>;

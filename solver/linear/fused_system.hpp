@@ -36,7 +36,6 @@ class FusedSystem : public LinearSystem {
   SolveSeconds seconds() const override { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const override;
 
-  const Hierarchy& hierarchy() const { return hierarchy_; }
 
  private:
   template <bool update>

@@ -61,7 +61,6 @@ class Hierarchy {
   SolveSeconds seconds() const;
 
   std::size_t bytes() const;
-  int levels() const { return static_cast<int>(count_); }
   const Lattice& lattice(int level) const { return links_[static_cast<std::size_t>(level)].level.lattice; }
 
  private:

@@ -93,7 +93,6 @@ class Level {
   RowBuffer residual_;    ///< even row below, even row above (two halves each), odd row
   RowBuffer correction_;  ///< coarse rows in the order of columns
   SplitArray r_;          ///< odd rings only
-  int correction_first_ = 0;
   int correction_rows_[2] = {0, 0};
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -233,9 +234,10 @@ void LinearSolver::require_balance(const Field& b) const {
       global_value(comm, local_sum(decomposition_, [&](int j, int i) { return std::fabs(load(j, i)); }));
   constexpr double rounding = 1e-10;
   if (std::fabs(net) <= rounding * gross) return;
-  throw std::invalid_argument(
-      "boundaries: there is no steady state; sources and walls put " + std::to_string(net) +
-      " W more into the body than they take out, and no wall has a temperature or convection");
+  std::ostringstream text;
+  text << "boundaries: there is no steady state; sources and walls put " << net
+       << " W more into the body than they take out, and no wall has a temperature or convection";
+  throw std::invalid_argument(text.str());
 }
 
 void LinearSolver::remove_mean(Field& x) const {
@@ -265,18 +267,6 @@ SolveResult LinearSolver::solve(const Field& b, Field& x, const SolveOptions& op
   }
   if (null_space_ == NullSpace::constant) remove_mean(x);
   return result;
-}
-
-int LinearSolver::levels() const {
-  switch (use_) {
-    case Use::fused:
-      return 1 + fused_->hierarchy().levels();
-    case Use::plain:
-      return plain_->hierarchy().levels();
-    case Use::uniform:
-      return uniform_->levels();
-  }
-  return 0;
 }
 
 std::size_t LinearSolver::bytes() const {

@@ -37,7 +37,6 @@ class LinearSolver {
   SolveResult solve(const Field& b, Field& x, const SolveOptions& options = {});
 
   NullSpace null_space() const { return null_space_; }
-  int levels() const;
   /// Bytes of matrices and vectors on this rank, all levels.
   std::size_t bytes() const;
 

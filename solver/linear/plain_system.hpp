@@ -32,7 +32,6 @@ class PlainSystem : public LinearSystem {
   SolveSeconds seconds() const override;
   std::size_t bytes() const override;
 
-  const Hierarchy& hierarchy() const { return *hierarchies_[0]; }
 
  private:
   const SplitArray& r() const { return hierarchies_[0]->b(); }

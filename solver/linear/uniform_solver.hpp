@@ -30,7 +30,6 @@ class UniformSolver {
   /// One full-multigrid cycle: to the discretisation error. Collective.
   void full_multigrid(const Field& b, Field& x);
 
-  int levels() const { return 1 + hierarchy_.levels(); }
   /// See LinearSystem::seconds().
   SolveSeconds seconds() const { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const;

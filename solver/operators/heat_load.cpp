@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "physics/message.hpp"
 #include "solver/grid/algebra.hpp"
 #include "solver/grid/loops.hpp"
 
@@ -22,11 +23,7 @@ std::string key(std::size_t source) {
 }
 
 std::string text_of(const Point& p) {
-  return std::string("(")
-      .append(std::to_string(p.x))
-      .append(" m, ")
-      .append(std::to_string(p.y))
-      .append(" m)");
+  return message("(", p.x, " m, ", p.y, " m)");
 }
 
 /// Whether two values that depend on time alone are one function.
@@ -197,7 +194,7 @@ void HeatLoad::set_time(double t) {
 }
 
 void HeatLoad::require_finite(double t) const {
-  const std::string time = "t = " + std::to_string(t) + " s";
+  const std::string time = message("t = ", t, " s");
   for (std::size_t n = 0; n < parts_.size(); ++n) {
     if (!std::isfinite(factors_[n])) refuse(parts_[n].source, time);
   }

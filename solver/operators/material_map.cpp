@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "physics/message.hpp"
 #include "solver/operators/staircase.hpp"
 
 namespace isotherm {
@@ -20,7 +21,7 @@ std::vector<std::int64_t> global_indices(Range owned, std::int64_t n, bool perio
 }
 
 std::string place(Point p) {
-  return "(" + std::to_string(p.x) + " m, " + std::to_string(p.y) + " m)";
+  return message("(", p.x, " m, ", p.y, " m)");
 }
 
 }  // namespace
@@ -103,8 +104,8 @@ double MaterialMap::checked(const Value& value, int j, int i, const char* what) 
   const Point p = cells_->center(j, i);
   const double v = value(p.x, p.y, 0.0);
   if (!(v > 0.0) || !std::isfinite(v)) {
-    throw std::invalid_argument("materials." + material(j, i).name + ": the " + what + " is " +
-                                std::to_string(v) + " at " + place(p) + "; it must be positive");
+    throw std::invalid_argument("materials." + material(j, i).name + ": the " + what + " is " + message(v) +
+                                " at " + place(p) + "; it must be positive");
   }
   return v;
 }

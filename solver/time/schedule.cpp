@@ -16,8 +16,6 @@ double rounding(const Clock& clock, double time) {
 
 }  // namespace
 
-Schedule::Schedule(Interval interval, const Clock&) : interval_(interval) {}
-
 /// How many whole intervals of simulated time have gone by, or will have within `tolerance` seconds.
 double Schedule::events_until(const Clock& clock, double time, double tolerance) const {
   return std::floor((time - clock.start() + tolerance + rounding(clock, time)) / interval_.seconds);

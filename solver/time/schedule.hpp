@@ -13,7 +13,7 @@ namespace isotherm {
 /// one are events too, unless the interval is `never`. Intervals of the wall clock have no events here.
 class Schedule {
  public:
-  Schedule(Interval interval, const Clock& clock);
+  explicit Schedule(Interval interval) : interval_(interval) {}
 
   /// Whether the clock stands at an event: at a multiple of the steps; or at the first step with
   /// t >= t0 + m * interval - 1e-9 dt for a whole m, but for the rounding of t.

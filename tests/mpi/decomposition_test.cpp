@@ -56,10 +56,9 @@ TEST(Decomposition, NeighboursTouch) {
       const Subdomain& mine = d.owned();
       const int right = d.neighbour(1, 0);
       EXPECT_EQ(right == MPI_PROC_NULL, !space.periodic_x && mine.x.end == space.nx);
-      EXPECT_EQ(d.at_wall(Side::right), right == MPI_PROC_NULL);
-      EXPECT_EQ(d.at_wall(Side::left), !space.periodic_x && mine.x.begin == 0);
-      EXPECT_EQ(d.at_wall(Side::bottom), !space.periodic_y && mine.y.begin == 0);
-      EXPECT_EQ(d.at_wall(Side::top), !space.periodic_y && mine.y.end == space.ny);
+      EXPECT_EQ(d.neighbour(-1, 0) == MPI_PROC_NULL, !space.periodic_x && mine.x.begin == 0);
+      EXPECT_EQ(d.neighbour(0, -1) == MPI_PROC_NULL, !space.periodic_y && mine.y.begin == 0);
+      EXPECT_EQ(d.neighbour(0, 1) == MPI_PROC_NULL, !space.periodic_y && mine.y.end == space.ny);
       if (right != MPI_PROC_NULL) {
         EXPECT_EQ(d.subdomain_of(right).x.begin, mine.x.end % space.nx);
         EXPECT_EQ(d.subdomain_of(right).y.begin, mine.y.begin);

@@ -132,14 +132,5 @@ TEST(HaloExchange, RefusesADepthBeyondASubdomain) {
   EXPECT_THROW(HaloExchange(d, 4, HaloExchange::Corners::yes), std::invalid_argument);
 }
 
-TEST(HaloExchange, TellsWhatItSends) {
-  const Communicator world(MPI_COMM_WORLD);
-  const Decomposition d(world, {32, 64, true, true}, 1, world.size());
-  const auto ny = static_cast<std::size_t>(d.owned().ny());
-  EXPECT_EQ(HaloExchange(d, 2, HaloExchange::Corners::no).bytes_sent(), 8 * (2 * 2 * 32 + 2 * 2 * ny));
-  EXPECT_EQ(HaloExchange(d, 2, HaloExchange::Corners::yes).bytes_sent(),
-            8 * (2 * 2 * 32 + 2 * 2 * ny + 4 * 4));
-}
-
 }  // namespace
 }  // namespace isotherm

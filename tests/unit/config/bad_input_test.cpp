@@ -220,6 +220,28 @@ TEST(BadText, GivesUpAfterManyFaults) {
   EXPECT_EQ(faults_of(text).size(), 100U);
 }
 
+TEST(BadText, AQuoteThatIsNeverClosed) {
+  for (const char* quote : {"\"", "'"}) {
+    std::vector<std::string> lines = test::valid_lines();
+    lines.erase(lines.begin());  // its title
+    lines.push_back(std::string("title: ") + quote + "a cold plate");
+    const std::vector<CaseFault> faults = faults_of(test::joined(lines));
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0].line, static_cast<int>(lines.size()));
+    EXPECT_NE(faults[0].message.find("never closed"), std::string::npos);
+    lines.back() += quote;
+    EXPECT_TRUE(faults_of(test::joined(lines)).empty());
+  }
+}
+
+TEST(BadText, AKeyWithoutAValueIsMissedAtTheKey) {
+  std::vector<std::string> lines = test::valid_lines();
+  lines[4] = "regions:";
+  const std::vector<CaseFault> faults = faults_of(test::joined(lines));
+  ASSERT_FALSE(faults.empty());
+  EXPECT_EQ(faults[0].line, 5);
+}
+
 TEST(BadText, ContactsJoinTwoPartsOnce) {
   std::vector<std::string> lines = test::valid_lines();
   lines[4] = "regions: [{material: steel}, {material: steel, name: hot, where: x > 1}]";

@@ -26,16 +26,6 @@ TEST(Table, RefusesOutsideByChoice) {
   EXPECT_EQ(strict(1.0), 2.0);
 }
 
-TEST(Table, IntegratesExactly) {
-  EXPECT_EQ(ramp.integral(0.0), 0.0);
-  EXPECT_EQ(ramp.integral(1.0), 15.0);
-  EXPECT_EQ(ramp.integral(2.0), 40.0);
-  EXPECT_EQ(ramp.integral(4.0), 90.0);
-  EXPECT_EQ(ramp.integral(6.0), 120.0);
-  EXPECT_EQ(ramp.integral(8.0), 140.0);
-  EXPECT_EQ(ramp.integral(-3.0), -30.0);
-}
-
 TEST(Table, NeedsIncreasingAbscissae) {
   EXPECT_THROW(Table({}), std::invalid_argument);
   EXPECT_THROW(Table({{1.0, 0.0}, {1.0, 2.0}}), std::invalid_argument);

@@ -17,7 +17,7 @@ Interval seconds(double s) {
 }
 
 std::set<std::int64_t> due_steps(const Interval& interval, Clock clock) {
-  const Schedule schedule(interval, clock);
+  const Schedule schedule(interval);
   std::set<std::int64_t> due;
   for (;; clock.tick()) {
     if (schedule.due(clock)) due.insert(clock.step());
@@ -27,7 +27,7 @@ std::set<std::int64_t> due_steps(const Interval& interval, Clock clock) {
 
 /// The steps that next_step leads to, with the first one.
 std::set<std::int64_t> visited_steps(const Interval& interval, Clock clock) {
-  const Schedule schedule(interval, clock);
+  const Schedule schedule(interval);
   std::set<std::int64_t> visited{0};
   for (;;) {
     const std::int64_t next = schedule.next_step(clock);
@@ -102,7 +102,7 @@ TEST(Schedule, FreeStepsGoOnLongAfterTimeZero) {
   for (const double start : {-86400.0, 86400.0, 1.7e9}) {
     for (const double interval : {1e-3, 0.3, 3.3, 1e-20}) {
       Clock clock = Clock::free(start, start + 40.0 * interval + 1e-3);
-      const Schedule schedule(seconds(interval), clock);
+      const Schedule schedule(seconds(interval));
       int events = 0;
       for (int step = 0; step < 40; ++step) {
         const double before = clock.time();
@@ -133,7 +133,7 @@ TEST(Schedule, GoesOnAfterARestart) {
   clock.tick(4);
   Clock next = Clock::fixed(0.0, 0.3, 4.0);
   next.restore(4, 1.0, clock.state());
-  const Schedule schedule(seconds(0.5), next);
+  const Schedule schedule(seconds(0.5));
   std::vector<std::int64_t> events;
   while (!next.finished()) {
     const auto step = schedule.next_step(next);
@@ -147,7 +147,7 @@ TEST(Schedule, GoesOnAfterARestart) {
 
 TEST(Schedule, FreeStepsLandOnEachTime) {
   Clock clock = Clock::free(0.0, 1.0);
-  const Schedule schedule(seconds(0.3), clock);
+  const Schedule schedule(seconds(0.3));
   std::vector<double> times;
   while (!clock.finished()) {
     const double next = schedule.next_time(clock).value();
