@@ -1,6 +1,7 @@
 #!/bin/bash
 # Steps that nobody chose do not pass over what walls and sources do in time: the heat that came in is right; and bodies
 # at 0, where an error relative to T would be nothing, are no hindrance.
+# timeout: 600
 # labels: promises
 source "$ISOTHERM_SOURCE/tests/cli/_lib.sh" || exit 1
 tried=0
