@@ -13,11 +13,11 @@ namespace {
 constexpr int stretches_of_core = 32;
 constexpr int stretches_beyond = 60;
 constexpr double growth_beyond = 1.3;
-constexpr int free_halvings = 12;          // of any stretch; beyond that they close in on jumps
-constexpr double width_of_jumps = 1e-9;    // of the temperature
-constexpr int most_deep_halvings = 50000;  // for formulas that jump everywhere
-constexpr double look_every = 0.25;        // K: narrower features of formulas may be missed
-constexpr double looks_in_core = 1024.0;   // or in the expected range, where that is less
+constexpr int free_halvings = 12;         // of any stretch; beyond that they close in on jumps
+constexpr double width_of_jumps = 1e-9;   // of the temperature
+constexpr int most_deep_halvings = 5000;  // for formulas that jump everywhere
+constexpr double look_every = 0.25;       // K: narrower features of formulas may be missed
+constexpr double looks_in_core = 1024.0;  // or in the expected range, where that is less
 constexpr double looks_in_stretch = 1024.0;
 constexpr double widest_looked_into = 1000.0;  // K, or four times the expected range, where that is more
 
@@ -182,16 +182,26 @@ class Walk {
     return true;
   }
 
-  /// Whether a stretch is short enough, straight or not.
-  bool is_short(double a, double b, int halvings) {
+  /// Whether a stretch is short enough, straight or not: jumps alone are closed in on further, nearly all of
+  /// whose change lies in one half.
+  bool is_short(double a, double b, Phase phase, int halvings) {
     if (halvings < free_halvings) return false;
-    if (!looks_closely_) return true;
     const double size = std::max(std::abs(a), std::abs(b));
-    return std::abs(b - a) <= width_of_jumps * size || ++deep_halvings_ > most_deep_halvings;
+    if (!looks_closely_ || std::abs(b - a) <= width_of_jumps * size) return true;
+    if (++deep_halvings_ > most_deep_halvings) return true;
+    const PropertySample first = properties_->at(a, phase);
+    const PropertySample middle = properties_->at(a + 0.5 * (b - a), phase);
+    const PropertySample last = properties_->at(b, phase);
+    const auto jumps = [](double v0, double v1, double v2) {
+      constexpr double nearly = 0.99;
+      return std::max(std::abs(v1 - v0), std::abs(v2 - v1)) >= nearly * std::abs(v2 - v0) && v2 != v0;
+    };
+    return !jumps(first.c, middle.c, last.c) && !jumps(first.k[0], middle.k[0], last.k[0]) &&
+           !jumps(first.k[1], middle.k[1], last.k[1]);
   }
 
   void divide(double a, double b, Phase phase, int halvings) {
-    if (is_straight(a, b, phase) || is_short(a, b, halvings)) {
+    if (is_straight(a, b, phase) || is_short(a, b, phase, halvings)) {
       stretches_.push_back({a, b, properties_->at(a, phase), properties_->at(b, phase)});
       return;
     }
