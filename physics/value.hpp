@@ -21,7 +21,6 @@ class Table {
   /// Linear between points; outside of them the end value (clamp) or a quiet NaN (refuse).
   double operator()(double abscissa) const;
 
-
   const std::vector<std::pair<double, double>>& points() const { return points_; }
   Outside outside() const { return outside_; }
 

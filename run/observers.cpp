@@ -93,9 +93,7 @@ void DiagnosticsObserver::settle(const Communicator& comm) {
 }
 
 HistoryObserver::HistoryObserver(Model& model, History& history)
-    : Observer(Interval{Interval::Unit::steps, 1, 0.0}),
-      history_(&history),
-      seen_(model.clock().step()) {
+    : Observer(Interval{Interval::Unit::steps, 1, 0.0}), history_(&history), seen_(model.clock().step()) {
   history.start(model.T(), model.clock().time());
 }
 

@@ -36,7 +36,6 @@ class FusedSystem : public LinearSystem {
   SolveSeconds seconds() const override { return with_exchange(hierarchy_.seconds(), halo_); }
   std::size_t bytes() const override;
 
-
  private:
   template <bool update>
   ExactSum down(double alpha);

@@ -32,7 +32,6 @@ class PlainSystem : public LinearSystem {
   SolveSeconds seconds() const override;
   std::size_t bytes() const override;
 
-
  private:
   const SplitArray& r() const { return hierarchies_[0]->b(); }
   const SplitArray& z() const { return hierarchies_[0]->x(); }
