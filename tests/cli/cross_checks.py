@@ -47,7 +47,7 @@ MISTAKES = [
      "let the first region have no shape"),
     ("materials: {steel: @{conductivity: x - 1, density: 7900, specific_heat: 450}}", 2, "materials.steel",
      "the conductivity is -", ""),
-    ("sources: [{power: 5}, @{power_density: 1/(x - 1/32)}]", 1, "sources.1", "is not finite at (0.031250 m", ""),
+    ("sources: [{power: 5}, @{power_density: 1/(x - 1/32)}]", 1, "sources.1", "is not finite at (0.03125 m", ""),
     ('initial: {temperature: @"1/(x > 1)"}', 3, "initial.temperature", "is not finite at (", ""),
     ("  left: @{flux: log(t)}", 1, "boundaries.left", "flux is not finite at (0 m, 0.0", ""),
     ("parallel: {decomposition: [1, @17]}", 1, "parallel.decomposition.1", "more ranks than the 16 cells", "use fewer ranks"),
