@@ -13,11 +13,12 @@ namespace {
 constexpr int stretches_of_core = 32;
 constexpr int stretches_beyond = 60;
 constexpr double growth_beyond = 1.3;
-constexpr int free_halvings = 12;         // of any stretch; beyond that they close in on jumps
-constexpr double width_of_jumps = 1e-9;   // of the temperature
-constexpr int most_deep_halvings = 5000;  // for formulas that jump everywhere
-constexpr double look_every = 0.25;       // K: narrower features of formulas may be missed
-constexpr double looks_in_core = 1024.0;  // or in the expected range, where that is less
+constexpr double parts_of_stretch = 4096.0;   // at most
+constexpr double parts_of_look = 128.0;       // at most, but for jumps
+constexpr double width_of_jumps = 1e-9;       // of the temperature
+constexpr int most_halvings_of_jumps = 5000;  // for formulas that jump everywhere
+constexpr double look_every = 0.25;           // K: narrower features of formulas may be missed
+constexpr double looks_in_core = 1024.0;      // or in the expected range, where that is less
 constexpr double looks_in_stretch = 1024.0;
 constexpr double widest_looked_into = 1000.0;  // K, or four times the expected range, where that is more
 
@@ -135,15 +136,16 @@ class Walk {
     const double width = std::abs(b - a);
     looks_closely_ = width <= widest_looked_into_;
     look_ = looks_closely_ ? std::max(finest_look_, width / looks_in_stretch) : width;
+    shortest_ = looks_closely_ ? look_ / parts_of_look : width / parts_of_stretch;
     for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
       const double T = share == 1.0 ? b : a + share * (b - a);
       reason_ = properties_->fault(T, phase);
       if (reason_.empty()) continue;
       const double end = last_good(a, T, phase);
-      if (end != a) divide(a, end, phase, 0);
+      if (end != a) divide(a, end, phase);
       return false;
     }
-    divide(a, b, phase, 0);
+    divide(a, b, phase);
     return true;
   }
 
@@ -184,11 +186,11 @@ class Walk {
 
   /// Whether a stretch is short enough, straight or not: jumps alone are closed in on further, nearly all of
   /// whose change lies in one half.
-  bool is_short(double a, double b, Phase phase, int halvings) {
-    if (halvings < free_halvings) return false;
+  bool is_short(double a, double b, Phase phase) {
+    if (std::abs(b - a) > shortest_) return false;
     const double size = std::max(std::abs(a), std::abs(b));
     if (!looks_closely_ || std::abs(b - a) <= width_of_jumps * size) return true;
-    if (++deep_halvings_ > most_deep_halvings) return true;
+    if (++deep_halvings_ > most_halvings_of_jumps) return true;
     const PropertySample first = properties_->at(a, phase);
     const PropertySample middle = properties_->at(a + 0.5 * (b - a), phase);
     const PropertySample last = properties_->at(b, phase);
@@ -200,14 +202,14 @@ class Walk {
            !jumps(first.k[1], middle.k[1], last.k[1]);
   }
 
-  void divide(double a, double b, Phase phase, int halvings) {
-    if (is_straight(a, b, phase) || is_short(a, b, phase, halvings)) {
+  void divide(double a, double b, Phase phase) {
+    if (is_straight(a, b, phase) || is_short(a, b, phase)) {
       stretches_.push_back({a, b, properties_->at(a, phase), properties_->at(b, phase)});
       return;
     }
     const double middle = a + 0.5 * (b - a);
-    divide(a, middle, phase, halvings + 1);
-    divide(middle, b, phase, halvings + 1);
+    divide(a, middle, phase);
+    divide(middle, b, phase);
   }
 
   const Properties* properties_;
@@ -216,6 +218,7 @@ class Walk {
   double widest_looked_into_;
   bool looks_closely_ = false;  ///< into the stretch between two base points
   double look_ = 0.0;           ///< how far apart
+  double shortest_ = 0.0;       ///< part of it that is looked into further only where it jumps
   int deep_halvings_ = 0;
   std::vector<PropertyStretch> stretches_;
   std::string reason_;

@@ -6,7 +6,6 @@
 #include <limits>
 #include <stdexcept>
 
-#include "physics/time_dependence.hpp"
 #include "solver/time/forward_euler.hpp"
 #include "solver/time/implicit_steps.hpp"
 #include "solver/time/nonlinear_euler.hpp"
@@ -61,18 +60,16 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
 /// What an explicit step must not be longer than lest it misses how walls and sources change in time, s.
 double time_of_change(const Case& the_case) {
   const TimeSettings& time = the_case.time;
-  const TimeDependence changes = time_dependence(the_case.problem, time.start, time.end);
-  if (!changes.any) return std::numeric_limits<double>::infinity();
-  return std::min(changes.least_gap(time.start, time.end), (time.end - time.start) / parts_of_explicit);
+  if (!the_case.changes.any) return std::numeric_limits<double>::infinity();
+  return std::min(the_case.changes.least_gap(time.start, time.end),
+                  (time.end - time.start) / parts_of_explicit);
 }
 
 }  // namespace
 
 double longest_free_step(const Case& the_case) {
-  const TimeSettings& time = the_case.time;
-  const double duration = time.end - time.start;
-  return time_dependence(the_case.problem, time.start, time.end).formulas ? duration / parts_of_adaptive
-                                                                          : duration;
+  const double duration = the_case.time.end - the_case.time.start;
+  return the_case.changes.formulas ? duration / parts_of_adaptive : duration;
 }
 
 double fixed_step(const Case& the_case, Method method, double explicit_limit) {

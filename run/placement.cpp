@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "io/config/load.hpp"
-#include "physics/time_dependence.hpp"
 
 namespace isotherm {
 namespace {
@@ -159,8 +158,7 @@ void look_at_changes(const Model& model, Texts& texts) {
   const TimeSettings& time = model.the_case().time;
   const Clock& clock = model.clock();
   if (!clock.is_fixed() || model.method_taken() == Method::steady) return;
-  const double gap =
-      time_dependence(model.the_case().problem, time.start, time.end).least_gap(time.start, time.end);
+  const double gap = model.the_case().changes.least_gap(time.start, time.end);
   if (clock.dt() <= gap * (1.0 + 1e-9) || clock.last_step() <= 1) return;
   texts.push_back(fmt::format(
       "time.{}: the steps of {:.6g} s are longer than {:.6g} s between times at which walls or sources "

@@ -81,8 +81,6 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
       walltime_(walltime),
       steps_(steps),
       history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above),
-      changes_(
-          time_dependence(model.the_case().problem, model.the_case().time.start, model.the_case().time.end)),
       longest_free_step_(longest_free_step(model.the_case())) {
   if (const auto& settings = model.the_case().stop.steady) {
     steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
@@ -181,7 +179,8 @@ Stride Simulation::next_stride() const {
   Stride stride;
   if (!clock.is_fixed()) {
     stride.want_rate = true;
-    stride.until = std::min(changes_.next_knot(clock.time()), clock.time() + longest_free_step_);
+    stride.until =
+        std::min(model_->the_case().changes.next_knot(clock.time()), clock.time() + longest_free_step_);
     for (const auto& observer : observers_) {
       if (const auto time = observer->schedule().next_time(clock))
         stride.until = std::min(stride.until, *time);
@@ -224,7 +223,7 @@ bool Simulation::steady_now() {
   if (!steady_) return false;
   const std::int64_t step = model_->clock().step();
   const bool steady = steady_->steady_at(step);
-  const bool change_ahead = std::isfinite(changes_.next_knot(model_->clock().time()));
+  const bool change_ahead = std::isfinite(model_->the_case().changes.next_knot(model_->clock().time()));
   if (!steady && steady_->looks_at(step) && !change_ahead)
     steady_->start(step, model_->stepper().last_rate());
   return steady;

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "io/checkpoint.hpp"
-#include "physics/time_dependence.hpp"
 #include "run/observers.hpp"
 #include "run/progress.hpp"
 #include "run/tables.hpp"
@@ -113,7 +112,6 @@ class Simulation {
   double most_heat_ = 0.0;  ///< that the run held before it was continued, see LawWatch
   std::unique_ptr<LawWatch> watch_;
   History history_;
-  TimeDependence changes_;
   double longest_free_step_;
 };
 

@@ -313,6 +313,7 @@ Case build_case(const Node& root, const Images& images) {
   result.title = root.at("title").text;
   result.problem = build_problem(root, images);
   result.time = build_time(root.at("time"));
+  result.changes = time_dependence(result.problem, result.time.start, result.time.end);
   const Node& numerics = root.at("numerics");
   const auto chosen = [&](const char* key) -> std::optional<int> {
     const Node& node = numerics.at(key);

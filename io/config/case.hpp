@@ -10,6 +10,7 @@
 #include "io/config/error.hpp"
 #include "io/picture/style.hpp"
 #include "physics/problem.hpp"
+#include "physics/time_dependence.hpp"
 #include "solver/time/settings.hpp"
 
 namespace isotherm {
@@ -71,6 +72,7 @@ struct Case {
   std::string title;
   HeatProblem problem;
   TimeSettings time;
+  TimeDependence changes;  ///< of walls and sources, from the start to the end
   NumericsSettings numerics;
   StopSettings stop;
   OutputSettings output;

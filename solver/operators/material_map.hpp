@@ -65,9 +65,8 @@ class LocalCells {
 class MaterialMap {
  public:
   /// Throws std::invalid_argument when there are more than 32767 regions, or naming the place when a cell
-  /// belongs to none. Of what depends on T the
-  /// references of `tables` are told, which a case that is not linear must give. Not collective: the caller
-  /// agrees on errors.
+  /// belongs to none. Of what depends on T the references of `tables` are told, which a case that is not
+  /// linear must give. Not collective: the caller agrees on errors.
   MaterialMap(const HeatProblem& problem, const LocalCells& cells, const PropertyTables* tables = nullptr);
 
   /// Index into HeatProblem::regions, -1 where there is no cell.

@@ -59,7 +59,7 @@ std::vector<std::int64_t> Communicator::nodes() const {
   check_mpi(MPI_Comm_split_type(comm_, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &node),
             "MPI_Comm_split_type");
   std::int64_t lowest = rank_;
-  MPI_Bcast(&lowest, 1, MPI_INT64_T, 0, node);
+  check_collective(MPI_Bcast(&lowest, 1, MPI_INT64_T, 0, node), "MPI_Bcast");
   MPI_Comm_free(&node);
   std::vector<std::int64_t> all(static_cast<std::size_t>(size_), 0);
   all[static_cast<std::size_t>(rank_)] = lowest;
