@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <string_view>
+#include <utility>
 
 #include "io/checkpoint_folder.hpp"
 
@@ -15,16 +16,13 @@ std::string header_of(const std::vector<std::string>& columns) {
   return fmt::format("{}\n", fmt::join(columns, ","));
 }
 
-/// The length of a whole row at the beginning of `text` whose step is at most `last`; 0 if there is none.
-std::size_t row_to_keep(std::string_view text, std::int64_t last, std::size_t columns) {
-  const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return 0;
+/// The step of a row that is whole; nullopt of any other line.
+std::optional<std::int64_t> step_of(std::string_view line, std::size_t columns) {
   std::int64_t step = 0;
-  const auto [after, error] = std::from_chars(text.data(), text.data() + end, step);
+  const auto [after, error] = std::from_chars(line.data(), line.data() + line.size(), step);
   const bool whole = error == std::errc() && (columns == 1 || *after == ',') &&
-                     std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), ',') ==
-                         static_cast<std::ptrdiff_t>(columns) - 1;
-  return whole && step <= last ? end + 1 : 0;
+                     std::count(line.begin(), line.end(), ',') == static_cast<std::ptrdiff_t>(columns) - 1;
+  return whole ? std::optional(step) : std::nullopt;
 }
 
 /// Where rows up to a step go that are not to be continued: a name that is free.
@@ -44,7 +42,8 @@ bool has_row(const File& file, const std::string& header, std::int64_t last, std
   const std::int64_t rest = std::clamp<std::int64_t>(file.size() - header_bytes, 0, longest_row);
   std::string row(static_cast<std::size_t>(rest), '\0');
   file.read(row.data(), row.size(), header_bytes);
-  return row_to_keep(row, last, columns) > 0;
+  const auto step = step_of(std::string_view(row).substr(0, row.find('\n')), columns);
+  return step && *step <= last;
 }
 
 /// Opens the file, after setting aside one of other columns, or of other definitions and with rows to keep.
@@ -86,14 +85,25 @@ void CsvFile::cut_after(std::int64_t step, std::size_t header_bytes) {
   constexpr std::int64_t piece = std::int64_t{1} << 20;  // rows are far shorter
   end_ = static_cast<std::int64_t>(header_bytes);
   std::string buffer;
-  for (bool found_end = false; !found_end;) {
-    buffer.resize(static_cast<std::size_t>(std::min(piece, file_.size() - end_)));
-    file_.read(buffer.data(), buffer.size(), end_);
-    std::size_t kept = 0;
-    while (const std::size_t row = row_to_keep(std::string_view(buffer).substr(kept), step, columns_))
-      kept += row;
-    end_ += static_cast<std::int64_t>(kept);
-    found_end = kept == 0;
+  bool found_end = false;
+  std::int64_t unknown = 0;  // lines since the last row
+  for (std::int64_t at = end_; !found_end;) {
+    buffer.resize(static_cast<std::size_t>(std::min(piece, file_.size() - at)));
+    file_.read(buffer.data(), buffer.size(), at);
+    std::size_t begin = 0;
+    while (!found_end) {
+      const std::size_t end = buffer.find('\n', begin);
+      if (end == std::string::npos) break;
+      const auto found = step_of(std::string_view(buffer).substr(begin, end - begin), columns_);
+      found_end = found && *found > step;
+      begin = end + 1;
+      unknown += found ? 0 : 1;
+      if (!found || found_end) continue;
+      end_ = at + static_cast<std::int64_t>(begin);
+      damaged_ += std::exchange(unknown, 0);
+    }
+    found_end = found_end || begin == 0;
+    at += static_cast<std::int64_t>(begin);
   }
   file_.truncate(end_);
 }

@@ -16,10 +16,10 @@ namespace isotherm {
 /// All throw IoError.
 class CsvFile {
  public:
-  /// Starts a new file (`continue_after` is nullopt) or goes on with an existing one: rows of steps beyond
-  /// `continue_after`, and all from the first damaged one on, are cut off. A file of other columns is first
-  /// set aside as NAME.until-step-NNNNNNNNN.csv, or with -2, -3, ... after the step; so is one with rows to
-  /// keep when `redefined`: a column of the same name is another quantity now. `columns` begins with "step".
+  /// Starts a new file (`continue_after` is nullopt) or goes on with an existing one, behind its last whole
+  /// row of a step up to `continue_after`: the rest is cut off. A file of other columns is first set aside as
+  /// NAME.until-step-NNNNNNNNN.csv, or with -2, -3, ... after the step; so is one with rows to keep when
+  /// `redefined`: a column of the same name is another quantity now. `columns` begins with "step".
   CsvFile(const std::filesystem::path& path, const std::vector<std::string>& columns,
           std::optional<std::int64_t> continue_after, bool redefined = false);
 
@@ -31,6 +31,8 @@ class CsvFile {
   /// Where an existing file of other columns was set aside; empty: nowhere.
   const std::filesystem::path& set_aside() const { return set_aside_; }
   std::int64_t bytes() const { return end_; }
+  /// Lines between the rows that were continued that are no rows; they are left as they are.
+  std::int64_t damaged() const { return damaged_; }
   const std::filesystem::path& path() const { return file_.path(); }
 
  private:
@@ -40,7 +42,8 @@ class CsvFile {
   std::size_t columns_;
   std::filesystem::path set_aside_;  ///< before the file: opening it sets this
   File file_;
-  std::int64_t end_ = 0;  ///< of the header and whole rows
+  std::int64_t end_ = 0;  ///< of the header and the rows
+  std::int64_t damaged_ = 0;
 };
 
 }  // namespace isotherm

@@ -92,8 +92,10 @@ std::string csv_text(const StudyTable& table) {
       text += ",";
       if (found != record.collected.end()) text += fmt::format("{:.17g}", found->second);
     }
-    text += fmt::format(",{},{},{},{:.17g},{},{}\n", record.status, cell(record.reason), record.steps,
-                        record.time, record.steps * record.cells, record.temperature_sha256);
+    std::string reason = record.reason;
+    std::ranges::replace(reason, '\n', ' ');  // a row is a line
+    text += fmt::format(",{},{},{},{:.17g},{},{}\n", record.status, cell(reason), record.steps, record.time,
+                        record.steps * record.cells, record.temperature_sha256);
   }
   return text;
 }

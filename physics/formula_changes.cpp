@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 namespace isotherm {
 namespace {
@@ -12,11 +13,12 @@ constexpr std::size_t fine = 128;         // looks in each of them
 constexpr double noticeable = 0.05;       // of the range of the value
 constexpr double width_of_jump = 1e-6;    // of the time between two looks
 constexpr std::size_t most_jumps = 5000;  // a formula with more is noise, which steps cannot follow
+constexpr int samples = 100'000;          // of place and time
 
 class Changes {
  public:
-  Changes(const Value& value, double start, double end)
-      : value_(&value), start_(start), step_((end - start) / (coarse * fine)) {
+  Changes(const Value& value, Point place, double start, double end)
+      : value_(&value), place_(place), start_(start), step_((end - start) / (coarse * fine)) {
     for (std::size_t n = 0; n <= coarse * fine; ++n) looks_.push_back(at(time(n)));
     const auto [least, most] = std::ranges::minmax(looks_);
     least_change_ = noticeable * (most - least);
@@ -32,13 +34,12 @@ class Changes {
       divide(first, jumps ? n : n + 1);
       first = n + 1;
     }
-    std::ranges::sort(times_);
     return std::move(times_);
   }
 
  private:
   double time(std::size_t look) const { return start_ + static_cast<double>(look) * step_; }
-  double at(double t) const { return (*value_)(0.0, 0.0, t); }
+  double at(double t) const { return (*value_)(place_.x, place_.y, t); }
 
   /// Closes in on what lies between two looks; false when it is steep but no jump.
   bool add_jump(std::size_t look) {
@@ -76,6 +77,7 @@ class Changes {
   }
 
   const Value* value_;
+  Point place_;
   double start_;
   double step_;
   double least_change_ = 0.0;
@@ -84,10 +86,37 @@ class Changes {
   std::vector<double> times_;
 };
 
+/// Where a value is least and where it is largest. Samples: the additive recurrence of Roberts (2018), in
+/// three dimensions.
+std::vector<Point> telling_places(const Value& value, const Domain& domain, double start, double end) {
+  if (!value.depends_on_place()) return {domain.origin};
+  constexpr double g = 1.2207440846057596;  // g^4 = g + 1
+  const auto fraction = [](double x) { return x - std::floor(x); };
+  Point least = domain.origin;
+  Point most = domain.origin;
+  double least_value = std::numeric_limits<double>::infinity();
+  double most_value = -least_value;
+  for (int n = 1; n <= samples; ++n) {
+    const Point place{domain.origin.x + domain.lx * fraction(n / g),
+                      domain.origin.y + domain.ly * fraction(n / (g * g))};
+    const double found = value(place.x, place.y, start + (end - start) * fraction(n / (g * g * g)));
+    if (found < least_value) least = place, least_value = found;
+    if (found > most_value) most = place, most_value = found;
+  }
+  return {least, most};
+}
+
 }  // namespace
 
-std::vector<double> times_of_change(const Value& value, double start, double end) {
-  return Changes(value, start, end).find();
+std::vector<double> times_of_change(const Value& value, const Domain& domain, double start, double end) {
+  std::vector<double> times;
+  for (const Point place : telling_places(value, domain, start, end)) {
+    const std::vector<double> here = Changes(value, place, start, end).find();
+    times.insert(times.end(), here.begin(), here.end());
+  }
+  std::ranges::sort(times);
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  return times;
 }
 
 }  // namespace isotherm

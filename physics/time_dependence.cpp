@@ -14,14 +14,14 @@ constexpr double shortest_gap = 1e-9;  // of the run: knots closer than that are
 
 class Collector {
  public:
-  Collector(double start, double end) : start_(start), end_(end) {}
+  Collector(const Domain& domain, double start, double end) : domain_(&domain), start_(start), end_(end) {}
 
   void add(const std::optional<Value>& value) {
     if (!value || !value->depends_on_time()) return;
     found_.any = true;
     if (value->table() == nullptr) {
       found_.formulas = true;
-      if (!value->depends_on_place()) append(times_of_change(*value, start_, end_));
+      append(times_of_change(*value, *domain_, start_, end_));
       return;
     }
     const auto& points = value->table()->points();
@@ -57,6 +57,7 @@ class Collector {
     found_.knots.insert(found_.knots.end(), times.begin(), times.end());
   }
 
+  const Domain* domain_;
   double start_;
   double end_;
   TimeDependence found_;
@@ -65,7 +66,7 @@ class Collector {
 }  // namespace
 
 TimeDependence time_dependence(const HeatProblem& problem, double start, double end) {
-  Collector all(start, end);
+  Collector all(problem.domain, start, end);
   for (const auto& side : problem.boundaries) {
     for (const Stretch& stretch : side) all.add(stretch.condition);
   }

@@ -12,7 +12,7 @@ struct TimeDependence {
   bool any = false;
   bool formulas = false;  ///< some may change at any time
   /// Times that steps must land on, s, increasing: those of tables, where their slope changes, and those of
-  /// formulas of time alone, where they jump or bend fast.
+  /// formulas, where they jump or bend fast.
   std::vector<double> knots;
 
   /// The first knot after a time, infinity when there is none.

@@ -62,7 +62,8 @@ std::vector<std::string> region_table_columns(const Case& the_case) {
 
 DerivedTables::DerivedTables(Model& model, const Outputs& outputs, Control& control)
     : Observer(model.the_case().output.diagnostics),
-      outputs_(outputs),
+      flow_table_{"flows", flow_table_columns(model.the_case()), outputs.flows},
+      region_table_{"regions", region_table_columns(model.the_case()), outputs.regions},
       errors_(model.the_case().output.skip_errors, outputs.warn, control),
       halo_(model.decomposition(), 1, HaloExchange::Corners::no),
       faces_(model.op(), model.nonlinear()),
@@ -78,7 +79,7 @@ void DerivedTables::look(Model& model) {
     faces_.set(model.T(), t);
     std::vector<double> values = totals(comm, flows_.local(faces_));
     values.insert(values.begin(), t);
-    write(outputs_.flows, step, values);
+    write(flow_table_, step, values);
   }
   if (means_.size() == 0) return;
   std::vector<ExactSum> sums;
@@ -95,16 +96,26 @@ void DerivedTables::look(Model& model) {
     values.insert(values.end(),
                   {integrals[part] / means_.volume(part), 0.0 - extremes[2 * part], extremes[2 * part + 1]});
   }
-  write(outputs_.regions, step, values);
+  write(region_table_, step, values);
 }
 
-void DerivedTables::write(CsvFile* file, std::int64_t step, const std::vector<double>& values) {
-  if (file != nullptr) errors_.guard([&] { file->write(step, values); });
+void DerivedTables::write(Table& table, std::int64_t step, const std::vector<double>& values) {
+  table.step = step;
+  table.values = values;
+  if (table.file != nullptr) errors_.guard([&] { table.file->write(step, values); });
+}
+
+Figures DerivedTables::figures() const {
+  Figures figures;
+  for (const Table* table : {&flow_table_, &region_table_}) {
+    if (table->step >= 0) add_figures(figures, table->name, table->columns, table->step, table->values);
+  }
+  return figures;
 }
 
 void DerivedTables::settle(const Communicator& comm) {
   errors_.settle(comm, [&] {
-    for (CsvFile* file : {outputs_.flows, outputs_.regions}) {
+    for (CsvFile* file : {flow_table_.file, region_table_.file}) {
       if (file != nullptr) file->sync();
     }
   });

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "run/figures.hpp"
 #include "run/observers.hpp"
 #include "solver/diagnostics/flows.hpp"
 #include "solver/diagnostics/means.hpp"
@@ -26,12 +27,22 @@ class DerivedTables : public Observer {
   /// Throws std::invalid_argument, on all ranks alike, for a part without cells.
   DerivedTables(Model& model, const Outputs& outputs, Control& control);
   void settle(const Communicator& comm) override;
+  /// Of the rows written last.
+  Figures figures() const;
 
  private:
+  struct Table {
+    std::string name;
+    std::vector<std::string> columns;
+    CsvFile* file;
+    std::int64_t step = -1;  ///< of the last row
+    std::vector<double> values = {};
+  };
   void look(Model& model) override;
-  void write(CsvFile* file, std::int64_t step, const std::vector<double>& values);
+  void write(Table& table, std::int64_t step, const std::vector<double>& values);
 
-  Outputs outputs_;
+  Table flow_table_;
+  Table region_table_;
   RowErrors errors_;
   HaloExchange halo_;
   FaceFlows faces_;

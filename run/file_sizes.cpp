@@ -54,10 +54,7 @@ double row_bytes(const Case& the_case, const DiagnosticsRow& row) {
   for (const auto& columns : {flow_table_columns(the_case), region_table_columns(the_case)}) {
     if (!columns.empty()) bytes += bytes_of_number * static_cast<double>(1 + columns.size());
   }
-  if (row.probes.empty()) return bytes;
-  std::vector<double> probes{row.time};
-  probes.insert(probes.end(), row.probes.begin(), row.probes.end());
-  return bytes + length(probes);
+  return row.probes.empty() ? bytes : bytes + length(DiagnosticsObserver::probe_numbers(row));
 }
 
 }  // namespace isotherm

@@ -27,6 +27,20 @@ bool is(const std::exception& e) {
   return dynamic_cast<const Error*>(&e) != nullptr;
 }
 
+/// What nobody can catch: thrown out of a destructor, or of a function of a library that promised not to.
+[[noreturn]] void end_uncaught() {
+  LocalFailure failure{ExitCode::bug, "internal error"};
+  try {
+    if (const auto uncaught = std::current_exception()) std::rethrow_exception(uncaught);
+  } catch (const std::exception& e) {
+    failure = local_failure(e).value_or(LocalFailure{ExitCode::bug, e.what()});
+  } catch (...) {  // it has nothing to say
+  }
+  say(stderr, "isotherm: {}\n", failure.message);
+  std::fflush(nullptr);
+  Environment::abort(static_cast<int>(failure.code));
+}
+
 }  // namespace
 
 std::optional<LocalFailure> local_failure(const std::exception& e) {
@@ -49,6 +63,7 @@ void end_all(const Communicator& comm, const LocalFailure& failure) {
 ExitCode with_environment(int& argc, char**& argv, const std::function<ExitCode(const Communicator&)>& body) {
   Environment environment(argc, argv);
   const Communicator comm(MPI_COMM_WORLD);
+  std::set_terminate(end_uncaught);
   try {
     return body(comm);
   } catch (const ConfigError& e) {

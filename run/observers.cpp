@@ -76,12 +76,15 @@ std::vector<double> DiagnosticsObserver::numbers(const DiagnosticsRow& row, bool
   return numbers;
 }
 
+std::vector<double> DiagnosticsObserver::probe_numbers(const DiagnosticsRow& row) {
+  std::vector<double> numbers{row.time};
+  numbers.insert(numbers.end(), row.probes.begin(), row.probes.end());
+  return numbers;
+}
+
 void DiagnosticsObserver::append(const DiagnosticsRow& row) {
   if (outputs_.diagnostics != nullptr) outputs_.diagnostics->write(row.step, numbers(row, melts_));
-  if (outputs_.probes == nullptr) return;
-  std::vector<double> values{row.time};
-  values.insert(values.end(), row.probes.begin(), row.probes.end());
-  outputs_.probes->write(row.step, values);
+  if (outputs_.probes != nullptr) outputs_.probes->write(row.step, probe_numbers(row));
 }
 
 void DiagnosticsObserver::settle(const Communicator& comm) {

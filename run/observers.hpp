@@ -68,6 +68,8 @@ class DiagnosticsObserver : public Observer {
   static std::vector<std::string> names(bool melts);
   /// What stands in these columns after the step.
   static std::vector<double> numbers(const DiagnosticsRow& row, bool melts);
+  /// The same of probes.csv.
+  static std::vector<double> probe_numbers(const DiagnosticsRow& row);
 
  private:
   void look(Model& model) override;

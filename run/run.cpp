@@ -302,6 +302,7 @@ ExitCode Run::carry_out(Simulation& simulation, Model& model,
   setup_seconds_ = watch_.seconds();
   const Outcome outcome = run_or_record(simulation, model);
   last_row_ = simulation.last_row();
+  figures_ = simulation.figures();
   const std::string last_picture = options_.quiet ? std::string() : draw_last(model);
   summary_ = summarise(model, simulation, outcome);
   summary_->provenance = provenance;

@@ -29,9 +29,10 @@ class Run {
   /// Failure, FolderUnusable, IoError, std::invalid_argument as in with_environment(). Collective.
   ExitCode execute();
 
-  /// The summary and, on the root rank, the last row of diagnostics; absent when the case was done before.
+  /// Absent when the case was done before.
   const std::optional<RunSummary>& summary() const { return summary_; }
-  const std::optional<DiagnosticsRow>& last_row() const { return last_row_; }
+  /// Of the rows that this start wrote last; on the root rank, empty when it wrote none.
+  const Figures& figures() const { return figures_; }
 
  private:
   bool enter_folder();
@@ -74,6 +75,7 @@ class Run {
   double setup_seconds_ = 0.0;
   std::optional<RunSummary> summary_;
   std::optional<DiagnosticsRow> last_row_;
+  Figures figures_;
 };
 
 /// Sets T to the start of the case: its value, or the field of another run's file, which `store` can read.

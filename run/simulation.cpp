@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "io/config/load.hpp"
-#include "run/derived_tables.hpp"
 #include "run/fault_hook.hpp"
 #include "run/stopwatch.hpp"
 #include "solver/diagnostics/totals.hpp"
@@ -162,8 +161,10 @@ void Simulation::make_observers() {
   observers_.push_back(std::move(diagnostics));
   observers_.push_back(std::make_unique<LogObserver>(*model_, outputs_.log_failure, *control_));
   if (!flow_table_columns(model_->the_case()).empty() || !region_table_columns(model_->the_case()).empty()) {
-    observers_.push_back(std::make_unique<DerivedTables>(
-        *model_, DerivedTables::Outputs{outputs_.flows, outputs_.regions, outputs_.warn}, *control_));
+    auto derived = std::make_unique<DerivedTables>(
+        *model_, DerivedTables::Outputs{outputs_.flows, outputs_.regions, outputs_.warn}, *control_);
+    derived_ = derived.get();
+    observers_.push_back(std::move(derived));
   }
   if (!history_.fields().empty()) observers_.push_back(std::make_unique<HistoryObserver>(*model_, history_));
   if (outputs_.snapshots != nullptr) {
@@ -172,6 +173,19 @@ void Simulation::make_observers() {
   if (outputs_.pictures != nullptr) {
     observers_.push_back(std::make_unique<PictureObserver>(*model_, *outputs_.pictures));
   }
+}
+
+Figures Simulation::figures() const {
+  const auto& row = diagnostics_->last_row();
+  if (!row) return {};
+  const Case& the_case = model_->the_case();
+  const bool melts = the_case.problem.melts();
+  Figures figures = derived_ != nullptr ? derived_->figures() : Figures();
+  add_figures(figures, "diagnostics", DiagnosticsObserver::names(melts), row->step,
+              DiagnosticsObserver::numbers(*row, melts));
+  add_figures(figures, "probes", probe_table_columns(the_case), row->step,
+              DiagnosticsObserver::probe_numbers(*row));
+  return figures;
 }
 
 Stride Simulation::next_stride() const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "io/checkpoint.hpp"
+#include "run/derived_tables.hpp"
 #include "run/observers.hpp"
 #include "run/progress.hpp"
 #include "run/tables.hpp"
@@ -73,6 +74,8 @@ class Simulation {
   /// Steps at which a later end took the place of an earlier one, each followed by that earlier end (s).
   const std::vector<double>& extensions() const { return extensions_; }
   const std::optional<DiagnosticsRow>& last_row() const { return diagnostics_->last_row(); }
+  /// Of the rows written last; on the root rank, empty before the first.
+  Figures figures() const;
 
  private:
   void take_over(const VerifiedCheckpoint& checkpoint);
@@ -105,6 +108,7 @@ class Simulation {
   ExactSum heat_at_start_;             ///< of all ranks
   std::vector<std::unique_ptr<Observer>> observers_;
   DiagnosticsObserver* diagnostics_ = nullptr;
+  const DerivedTables* derived_ = nullptr;
   std::map<std::string, double> phases_;
   std::optional<VerifiedCheckpoint> restored_from_;
   std::vector<double> extensions_;

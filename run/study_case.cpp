@@ -27,28 +27,6 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-std::map<std::string, double> collected_from(const Case& the_case, const DiagnosticsRow& row) {
-  std::map<std::string, double> found;
-  const std::vector<std::string> names = DiagnosticsObserver::names(the_case.problem.melts());
-  const std::vector<double> numbers = DiagnosticsObserver::numbers(row, the_case.problem.melts());
-  found["diagnostics.step"] = static_cast<double>(row.step);
-  for (std::size_t n = 1; n < names.size(); ++n) found["diagnostics." + names[n]] = numbers[n - 1];
-  for (std::size_t p = 0; p < row.probes.size(); ++p) {
-    found["probes." + the_case.output.probes[p].name] = row.probes[p];
-  }
-  return found;
-}
-
-/// What the tables of a run that was done before say of its end.
-std::map<std::string, double> collected_from(const RunFolder& folder) {
-  std::map<std::string, double> found;
-  for (const auto& [name, value] : last_row_of(folder.diagnostics())) found["diagnostics." + name] = value;
-  for (const auto& [name, value] : last_row_of(folder.probes())) {
-    if (name != "step" && name != "time") found["probes." + name] = value;
-  }
-  return found;
-}
-
 /// A claimed case until its record is written.
 class CaseRun {
  public:
@@ -112,7 +90,6 @@ class CaseRun {
     options.end = [this](const Communicator&, const LocalFailure& failure) { end(failure); };
     const RunFolder run_folder(folder_->case_folder(planned_->hash));
     const std::int64_t cells = the_case.problem.domain.nx * the_case.problem.domain.ny;
-    const Case kept = the_case;
     Run run(*group_, std::move(the_case), run_folder, options);
     if (run.execute() == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     CaseRecord record;
@@ -126,9 +103,10 @@ class CaseRun {
     agree<IoError>(*group_, [&] {
       if (!group_->is_root()) return;
       if (!run.summary()) record = record_of(run_folder);
-      const bool reached_here =
-          run.summary() && run.last_row() && run.last_row()->step == record.steps;  // not before a kill
-      record.collected = reached_here ? collected_from(kept, *run.last_row()) : collected_from(run_folder);
+      const auto step = run.figures().find("diagnostics.step");
+      const bool reached_here = step != run.figures().end() &&
+                                step->second == static_cast<double>(record.steps);  // not before a kill
+      record.collected = reached_here ? run.figures() : figures_of(run_folder);
     });
     return keep(record, cells);
   }
@@ -164,7 +142,7 @@ class CaseRun {
           record.time = model.clock().time();
           record.wall_seconds = watch.seconds();
           record.temperature_sha256 = field_sha256(model.decomposition(), model.T(), model.op().mask());
-          if (group_->is_root()) record.collected = collected_from(the_case, simulation.last_row().value());
+          record.collected = simulation.figures();
         });
     if (outcome.code == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     return keep(record, model.grid().cells());

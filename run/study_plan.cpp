@@ -8,7 +8,7 @@
 #include "io/checksum.hpp"
 #include "io/config/load.hpp"
 #include "io/file_system.hpp"
-#include "run/observers.hpp"
+#include "run/figures.hpp"
 #include "run/plan.hpp"
 
 namespace isotherm {
@@ -42,7 +42,15 @@ Study read_study(const std::string& text, const std::string& file, const std::st
   sources.read_base = [&](const std::string& base) {
     return base_text.empty() ? read_text(folder / base, longest_base) : base_text;
   };
-  sources.diagnostics = DiagnosticsObserver::names(true);
+  sources.figures = [&](const std::string& base, const std::string& its_text) -> std::vector<std::string> {
+    try {
+      return figure_names(load_case(its_text, (folder / base).string(), {}));
+    } catch (const ConfigError&) {
+      return {};
+    } catch (const MissingInput&) {
+      return {};
+    }
+  };
   Study study = load_study(text, file, sources);
   study.base = (folder / study.base).string();  // what it names lies beside it
   return study;

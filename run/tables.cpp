@@ -9,6 +9,13 @@
 
 namespace isotherm {
 
+std::vector<std::string> probe_table_columns(const Case& the_case) {
+  std::vector<std::string> names;
+  if (!the_case.output.probes.empty()) names = {"step", "time"};
+  for (const auto& probe : the_case.output.probes) names.push_back(probe.name);
+  return names;
+}
+
 std::vector<std::int64_t> table_bytes(const TableList& tables) {
   std::vector<std::int64_t> bytes;
   for (const CsvFile* table : tables) bytes.push_back(table == nullptr ? 0 : table->bytes());
@@ -41,13 +48,13 @@ Tables open_tables(const RunFolder& folder, const Case& the_case, const Checkpoi
       warn(fmt::format("'{}' has other columns from step {} on; the rows of before are in '{}'",
                        path.string(), resume->step, table->set_aside().filename().string()));
     }
+    if (table->damaged() > 0)
+      warn(fmt::format("'{}' has {} damaged lines, which are left as they are", path.string(),
+                       table->damaged()));
     return table;
   };
-  std::vector<std::string> probes;
-  if (!the_case.output.probes.empty()) probes = {"step", "time"};
-  for (const auto& probe : the_case.output.probes) probes.push_back(probe.name);
   Tables tables{open(folder.diagnostics(), DiagnosticsObserver::names(the_case.problem.melts())),
-                open(folder.probes(), probes, "output.probes"),
+                open(folder.probes(), probe_table_columns(the_case), "output.probes"),
                 open(folder.flows(), flow_table_columns(the_case), "output.flows"),
                 open(folder.regions(), region_table_columns(the_case))};
   if (resume == nullptr || !resume->integers.contains("table_bytes")) return tables;

@@ -27,6 +27,9 @@ struct Tables {
   TableList list() const { return {diagnostics.get(), probes.get(), flows.get(), regions.get()}; }
 };
 
+/// The columns of probes.csv; empty when the case has none.
+std::vector<std::string> probe_table_columns(const Case& the_case);
+
 /// Opens the tables of a case: new ones, or from `resume` on those of the folder. `earlier`: the resolved
 /// cases that their rows may be of; a table whose columns were something else there is set aside. That, and a
 /// table that has lost rows from before `resume`, is told to `warn`. IoError. Not collective.

@@ -211,17 +211,11 @@ class StudyReader {
       faults_.add(collect->mark, "collect", "needs a list", "write [probes.NAME, diagnostics.t_max]");
       return;
     }
-    std::vector<std::string> known;
-    for (const std::string& column : sources_.diagnostics) known.push_back("diagnostics." + column);
-    const Node* output = base_root_.find("output");
-    const Node* probes = output != nullptr ? output->find("probes") : nullptr;
-    if (probes != nullptr) {
-      for (const Node::Key& probe : probes->keys) known.push_back("probes." + probe.text);
-    }
+    const std::vector<std::string> known = sources_.figures(study_.base, study_.base_text);
     for (const Node& item : collect->items) {
-      if (std::find(known.begin(), known.end(), item.text) == known.end()) {
-        faults_.add(item.mark, "collect", "'" + item.text + "' is nothing that a case of this study writes",
-                    "write diagnostics.COLUMN, or probes.NAME of a probe in the base case",
+      if (!known.empty() && std::find(known.begin(), known.end(), item.text) == known.end()) {
+        faults_.add(item.mark, "collect", "'" + item.text + "' is nothing that the base case writes",
+                    "write TABLE.COLUMN: of diagnostics, probes, flows or regions",
                     nearest(item.text, known));
       }
       study_.collect.push_back(item.text);

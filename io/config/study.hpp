@@ -12,7 +12,7 @@ namespace isotherm {
 /// What is left on disk of each case.
 enum class CaseFolder {
   full,    ///< a run folder
-  reduced  ///< the summary with the last diagnostics and probes; no checkpoints
+  reduced  ///< its record with the figures of its end; no checkpoints
 };
 
 /// A study with all its cases written out.
@@ -22,7 +22,7 @@ struct Study {
   std::string base_text;          ///< what the base file holds
   std::vector<std::string> keys;  ///< the parameters: full keys of a case
   std::vector<std::vector<std::string>> cases;  ///< for each case a value for each key, as YAML text
-  std::vector<std::string> collect;             ///< probes.NAME or diagnostics.COLUMN
+  std::vector<std::string> collect;             ///< of figures: TABLE.COLUMN
   int ranks_per_case = 1;
   CaseFolder folder = CaseFolder::full;
 
@@ -33,7 +33,8 @@ struct Study {
 /// What a study file needs to know from elsewhere.
 struct StudySources {
   std::function<std::string(const std::string& base)> read_base;  ///< may throw IoError
-  std::vector<std::string> diagnostics;                           ///< the columns of diagnostics.csv
+  /// Names of what cases like the base write at their end; empty where the base alone is no valid case.
+  std::function<std::vector<std::string>(const std::string& base, const std::string& base_text)> figures;
 };
 
 /// The study that a YAML text describes. Cases are ordered with the last key of `vary` running fastest, then

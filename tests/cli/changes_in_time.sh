@@ -33,6 +33,8 @@ heated 2e6 "end: 1 h" 'flux: "abs(t - 1800) < 1 ? 1e6 : 0"'
 heated 720000 "end: 1 h" 'flux: "abs(t - 100*rint(t/100)) < 1 ? 1e4 : 0"'
 heated 1772453.85 "end: 1 h" 'flux: "1e6*exp(-(t - 2003)^2)"'
 heated 1e6 "end: 1 h, method: tr-bdf2" 'flux: "max(0, 1e6*(1 - abs(t - 777.7)))"'
+heated 1e6 "end: 1 h" 'flux: "(abs(t - 1800) < 1 ? 1e6 : 0)*y"'
+heated 1e6 "end: 1 h" 'insulated: true' 'sources: [{power_density: "(abs(t - 1800) < 1 ? 1e6 : 0)*x"}]'
 heated 4500 "end: 10 s" 'insulated: true' \
   'sources: [{power: "100*t"}, {power: -50, circle: {center: [0.5, 0.5], radius: 0.3}}]'
 heated 1e6 "end: 1 h" 'insulated: true' 'sources: [{power: {table: [[0, 0], [1800, 0], [1801, 1e6], [1802, 0]]}}]'

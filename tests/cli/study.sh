@@ -21,7 +21,11 @@ boundaries:
   bottom: {insulated: true}
   top: [{from: 0, to: 0.5, flux: 100}, {from: 0.5, to: 1, insulated: true}]
 time: {end: 1000 s, step: 10 s, method: forward-euler}
-output: {diagnostics: {every: 10 steps}, probes: {middle: [0.5, 0.5]}}
+output:
+  diagnostics: {every: 10 steps}
+  probes: {middle: [0.5, 0.5]}
+  flows: {across: {from: [0.05, 0], to: [0.05, 1]}}
+  means: [steel]
 CASE
 cat >study.yaml <<'STUDY'
 title: Everything that a study can say
@@ -34,7 +38,7 @@ zip:
   time.step: [10 s, 20 s]
 sample: {method: sobol, count: 4, seed: 3, ranges: {boundaries.left.temperature: [350, 450]}}
 where: ["x <= 10", "left.temperature * x < 4300"]
-collect: [probes.middle, diagnostics.t_max]
+collect: [probes.middle, diagnostics.t_max, flows.across, flows.wall.top.0, regions.steel.mean]
 STUDY
 "$ISOTHERM" study study.yaml --list >list.txt
 cases=$(sed -n 's/^\([0-9]*\) cases, about.*/\1/p' list.txt)
@@ -55,6 +59,13 @@ with h5py.File("study.study/results.h5") as table:
         assert float(row["materials.steel.conductivity.x"]) == table["parameters/materials.steel.conductivity.x"][n]
         assert float(row["boundaries.left.temperature"]) * float(row["materials.steel.conductivity.x"]) < 4300
     assert min(table["provenance/cpu_seconds"]) > 0
+for row in rows[:3]:
+    last = {}
+    for name in ("flows", "regions"):
+        last |= list(csv.DictReader(open(f"study.study/cases/{row['hash']}/{name}.csv")))[-1]
+    assert float(row["flows.across"]) == float(last["across"]) != 0
+    assert float(row["flows.wall.top.0"]) == float(last["wall.top.0"])
+    assert 280 < float(row["regions.steel.mean"]) == float(last["steel.mean"]) < 450
 CHECK
 
 # The result of a case is that of the case run alone.
@@ -84,7 +95,7 @@ tr '\n' ' ' <out.txt >line.txt
 expect "only the new ones ran" grep -q "\b$((more - cases)) cases ended.* of $more cases $more are done" line.txt
 
 # The reduced folder gives the same numbers.
-study_columns() { cut -d, -f1-9 "$1"; }
+study_columns() { cut -d, -f1-12 "$1"; }
 echo "folder: reduced" >>study.yaml
 study study.yaml --out reduced >/dev/null
 cmp <(study_columns study.study/results.csv) <(study_columns reduced/results.csv)
@@ -117,16 +128,17 @@ vary:
   time.step: 5
 zip: {time.start: [1, 2], domain.size: [[1, 1]]}
 sample: {method: sobel, count: 0, ranges: {initial.temperature: [1]}}
-collect: [probes.midle]
+collect: [probes.midle, flows.acros]
 ranks_per_case: zero
 STUDY
 code=0
 study wrong.yaml >out.txt 2>err.txt || code=$?
 expect "exit code 65, not $code" test "$code" -eq 65
-for place in 2:1 4:3 5:30 6:14 7:40 8:18 8:32 8:65 9:11 10:17; do
+for place in 2:1 4:3 5:30 6:14 7:40 8:18 8:32 8:65 9:11 9:25 10:17; do
   expect "a mistake at $place" grep -q "^wrong.yaml:$place: error" err.txt
 done
 expect "suggestions" grep -q 'did you mean: probes.middle' err.txt
+expect "suggestions of flows" grep -q 'did you mean: flows.across' err.txt
 printf 'base: nowhere.yaml\nvary: {time.end: [1, 2]}\n' >lost.yaml
 code=0
 study lost.yaml >out.txt 2>err.txt || code=$?

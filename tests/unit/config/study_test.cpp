@@ -16,7 +16,9 @@ namespace {
 Study load(const std::string& text) {
   StudySources sources;
   sources.read_base = [](const std::string&) { return std::string("units: {temperature: degC}\n"); };
-  sources.diagnostics = {"step", "t_max"};
+  sources.figures = [](const std::string&, const std::string&) -> std::vector<std::string> {
+    return {"diagnostics.step", "diagnostics.t_max"};
+  };
   return load_study("base: case.yaml\n" + text, "study.yaml", sources);
 }
 

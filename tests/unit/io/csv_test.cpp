@@ -37,9 +37,13 @@ TEST(CsvFile, CutsLaterRowsAndATornOne) {
   put("cut.csv", "step,time,heat\n0,0,1\n10,1,2\n20,2,3\n30,3,");
   CsvFile(std::filesystem::path("cut.csv"), columns, 10).write(20, std::array{5.0, 6.0});
   EXPECT_EQ(text_of("cut.csv"), "step,time,heat\n0,0,1\n10,1,2\n20,5,6\n");
-  put("torn.csv", "step,time,heat\n0,0,1\n10,1\n20,2,3\n");
-  reopen("torn.csv", 100);
-  EXPECT_EQ(text_of("torn.csv"), "step,time,heat\n0,0,1\n");
+}
+
+TEST(CsvFile, KeepsRowsBehindADamagedOne) {
+  put("damaged.csv", "step,time,heat\n0,0,1\n10,1\n20,2,3\nx\n30,3,4\n4x,");
+  const CsvFile file("damaged.csv", columns, 20);
+  EXPECT_EQ(text_of("damaged.csv"), "step,time,heat\n0,0,1\n10,1\n20,2,3\n");
+  EXPECT_EQ(file.damaged(), 1);
 }
 
 TEST(CsvFile, KnowsHowMuchOfItIsWhole) {
@@ -52,7 +56,7 @@ TEST(CsvFile, KnowsHowMuchOfItIsWhole) {
   EXPECT_EQ(whole("0,0,1\n10,1,2\n20,2,3\n"), 13);
   EXPECT_EQ(whole("0,0,1\n10,1"), 6);
   EXPECT_EQ(whole("0,0,1\nx0,1,2\n"), 6);
-  EXPECT_EQ(whole("0,0\n10,1,2\n"), 0);
+  EXPECT_EQ(whole("0,0\n10,1,2\n"), 11);
 }
 
 TEST(CsvFile, SetsNoTableAsideOverAnother) {

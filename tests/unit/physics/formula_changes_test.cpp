@@ -9,8 +9,12 @@ namespace isotherm {
 namespace {
 
 std::vector<double> changes(const std::string& formula) {
-  return times_of_change(Value(Expression(formula, {.place = true, .time = true, .temperature = false})), 0.0,
-                         1000.0);
+  Domain domain;
+  domain.origin = {1.0, -1.0};
+  domain.lx = 2.0;
+  domain.ly = 1.0;
+  return times_of_change(Value(Expression(formula, {.place = true, .time = true, .temperature = false})),
+                         domain, 0.0, 1000.0);
 }
 
 TEST(FormulaChanges, BothSidesOfAJump) {
@@ -28,6 +32,16 @@ TEST(FormulaChanges, PointsOnShortPeaks) {
   const auto on_peak = [](double t) { return std::abs(t - 321.7) < 1.0; };
   EXPECT_GE(std::ranges::count_if(found, on_peak), 5);
   EXPECT_LE(found.size(), 40U);
+}
+
+TEST(FormulaChanges, OfPlaceToo) {
+  const std::string spot = "exp(-((x - 2.7)^2 + (y + 0.2)^2)/0.001)";
+  const auto pulsed = changes("(abs(t - 500) < 0.1 ? 1e6 : 0)*" + spot);
+  ASSERT_GE(pulsed.size(), 4U);
+  EXPECT_NEAR(pulsed.front(), 499.9, 1e-6);
+  EXPECT_NEAR(pulsed.back(), 500.1, 1e-6);
+  EXPECT_EQ(changes("-5*(t > 100)*" + spot).size(), 2U);
+  EXPECT_TRUE(changes("sin(t/100)*" + spot).empty());
 }
 
 TEST(FormulaChanges, NothingWhereStepsFollowAnyway) {
