@@ -107,7 +107,8 @@ struct Source {
 /// Start temperature: a value, or a file (a checkpoint or snapshot of this program).
 struct InitialTemperature {
   Value temperature;
-  std::string file;  ///< empty: use `temperature`
+  std::string file;      ///< empty: use `temperature`
+  std::string checksum;  ///< of the file; empty: any
 };
 
 /// A thin layer that resists between two parts of the body.

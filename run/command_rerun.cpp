@@ -47,7 +47,7 @@ std::int64_t rerun_extensions(const Communicator& comm, const Json& summary, con
     how.steps = step - done;
     if (*how.steps <= 0) continue;
     const auto end = fmt::format("time.end={:.17g}", extension.at("end").get<double>());
-    Run(comm, load_case(text, earlier.case_file().string(), {end}, reader_for_all(comm)), again, how)
+    Run(comm, load_case(text, earlier.case_file().string(), {end}, files_for_all(comm)), again, how)
         .execute();
     done = step;
   }
@@ -84,7 +84,7 @@ ExitCode rerun(const Communicator& comm, const RerunCommand& command) {
   how.fresh = done == 0;
   how.method = method_of(summary);
   if (summary.value("status", "") == "stopped") how.steps = summary.value("steps", std::int64_t{0}) - done;
-  Run run(comm, load_case(text, earlier.case_file().string(), {}, reader_for_all(comm)), again, how);
+  Run run(comm, load_case(text, earlier.case_file().string(), {}, files_for_all(comm)), again, how);
   const ExitCode code = run.execute();
   const bool same_end = code == ExitCode::done || (how.steps && code == ExitCode::stopped);
   if (!command.verify || !same_end) return code;

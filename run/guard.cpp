@@ -4,7 +4,6 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "io/config/load.hpp"
 #include "io/config/study.hpp"
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
@@ -147,8 +146,9 @@ std::string read_input(const std::string& path) {
   }
 }
 
-FileReader reader_for_all(const Communicator& comm) {
-  return [&comm](const std::string& path) {
+CaseFiles files_for_all(const Communicator& comm) {
+  CaseFiles files;
+  files.read = [&comm](const std::string& path) {
     std::string bytes;
     std::string error;
     if (comm.is_root()) {
@@ -162,6 +162,10 @@ FileReader reader_for_all(const Communicator& comm) {
     if (!error.empty()) throw MissingInput(error);
     return comm.broadcast(bytes);
   };
+  files.fingerprint = [&comm](const std::string& path) {
+    return comm.broadcast(comm.is_root() ? field_fingerprint(path) : std::string());
+  };
+  return files;
 }
 
 Case read_case(const Communicator& comm, const std::string& path, const std::vector<std::string>& set) {
@@ -170,7 +174,7 @@ Case read_case(const Communicator& comm, const std::string& path, const std::vec
     throw Failure(ExitCode::bad_case,
                   path + " is a study of many cases: isotherm study runs it, with --list it shows them");
   }
-  return load_case(text, path, set, reader_for_all(comm));
+  return load_case(text, path, set, files_for_all(comm));
 }
 
 std::string read_case_text(const Communicator& comm, const std::string& path) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "io/config/case.hpp"
-#include "io/config/images.hpp"
+#include "io/config/load.hpp"
 #include "run/exit_code.hpp"
 #include "solver/parallel/communicator.hpp"
 
@@ -47,8 +47,8 @@ void with_places(const Case& the_case, const std::function<void()>& body);
 /// An input file's text. Throws Failure(input_missing). Not collective.
 std::string read_input(const std::string& path);
 
-/// Reads files by the root rank and hands them to all. Collective, and so is what it is given to.
-FileReader reader_for_all(const Communicator& comm);
+/// Looks at files on the root rank and tells all. Collective, and so is what it is given to.
+CaseFiles files_for_all(const Communicator& comm);
 
 /// The case of a file, with overrides, read by the root rank. ConfigError; Failure(input_missing), and
 /// Failure(bad_case) where the file is a study. Collective.

@@ -20,9 +20,19 @@ void require_same_domain(const CheckpointState& state, const Case& the_case) {
   }
 }
 
+/// std::invalid_argument where the file is not the one that the case was made with.
+void require_same_file(const Communicator& comm, const InitialTemperature& initial) {
+  const std::string found = comm.broadcast(comm.is_root() ? field_fingerprint(initial.file) : std::string());
+  if (found.empty() || initial.checksum.empty() || found == initial.checksum) return;
+  throw std::invalid_argument(fmt::format(
+      "initial.file: the file has changed, its checksum is {}: restore it, or remove initial.checksum",
+      found));
+}
+
 void read_initial_temperature(Model& model, const CheckpointStore& store) {
   const Case& the_case = model.the_case();
   const std::string& file = the_case.problem.initial.file;
+  require_same_file(model.comm(), the_case.problem.initial);
   try {
     if (std::filesystem::path(file).extension() == ".nc") {
       const char* unit = the_case.problem.unit == TemperatureUnit::celsius ? "degC" : "K";

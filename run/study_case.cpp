@@ -37,7 +37,7 @@ class CaseRun {
   CaseOutcome execute(std::size_t n, std::optional<double> walltime) {
     try {
       if (!planned_->fault.empty()) return failed(planned_->fault_code, planned_->fault, Again::no);
-      Case the_case = load_study_case(*study_, n, reader_for_all(*group_));
+      Case the_case = load_study_case(*study_, n, files_for_all(*group_));
       return study_->folder == CaseFolder::full ? run_full(std::move(the_case), walltime)
                                                 : run_reduced(std::move(the_case), walltime);
     } catch (const FolderInUse&) {

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "io/checksum.hpp"
-#include "io/config/load.hpp"
 #include "io/file_system.hpp"
 #include "run/figures.hpp"
 #include "run/plan.hpp"
@@ -56,8 +55,8 @@ Study read_study(const std::string& text, const std::string& file, const std::st
   return study;
 }
 
-Case load_study_case(const Study& study, std::size_t n, const FileReader& read) {
-  return load_case(study.base_text, study.base, study.overrides(n), read);
+Case load_study_case(const Study& study, std::size_t n, const CaseFiles& files) {
+  return load_case(study.base_text, study.base, study.overrides(n), files);
 }
 
 PlannedCase plan_study_case(const Study& study, std::size_t n) {

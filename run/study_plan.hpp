@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "io/config/case.hpp"
-#include "io/config/images.hpp"
+#include "io/config/load.hpp"
 #include "io/config/study.hpp"
 #include "run/exit_code.hpp"
 #include "solver/parallel/communicator.hpp"
@@ -26,7 +26,7 @@ struct PlannedCase {
 Study read_study(const std::string& text, const std::string& file, const std::string& base_text = {});
 
 /// Case number n. Throws ConfigError, MissingInput. Collective if `read` is.
-Case load_study_case(const Study& study, std::size_t n, const FileReader& read = read_local_file);
+Case load_study_case(const Study& study, std::size_t n, const CaseFiles& files = {});
 
 /// Names and plans case number n; a mistake in it or a file that it lacks is its fault. Not collective.
 PlannedCase plan_study_case(const Study& study, std::size_t n);

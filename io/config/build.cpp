@@ -188,6 +188,7 @@ HeatProblem build_problem(const Node& root, const Images& images) {
     append_regions(problem.regions, region, materials, problem.domain, images);
   const Node& initial = root.at("initial");
   if (const Node* file = initial.find("file")) problem.initial.file = file->text;
+  if (const Node* checksum = initial.find("checksum")) problem.initial.checksum = checksum->text;
   if (const Node* start = initial.find("temperature")) problem.initial.temperature = build_value(*start);
   for (const Side side : all_sides) {
     auto& stretches = problem.boundaries[static_cast<std::size_t>(side)];

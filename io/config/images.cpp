@@ -87,11 +87,7 @@ void set_checksum(Node& image, const std::string& bytes, Faults& faults) {
     }
     return;
   }
-  Node checksum;
-  checksum.kind = Node::Kind::scalar;
-  checksum.text = found;
-  image.keys.push_back({"checksum", image.mark});
-  image.items.push_back(std::move(checksum));
+  image.add("checksum", found);
 }
 
 /// image: file.png stands for image: {file: file.png}.

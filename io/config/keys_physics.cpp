@@ -248,7 +248,12 @@ std::vector<Group> small_groups() {
          .forms = text,
          .help =
              "A checkpoint or snapshot of this program, of the same domain and unit, to take the temperature "
-             "from, relative to the folder of the case."}}},
+             "from, relative to the folder of the case."},
+        {.key = "checksum",
+         .forms = text,
+         .help =
+             "Checksum of the temperature in the file; filled in by the program, so that a changed file is "
+             "another case."}}},
       {"stretches", {{.key = "#", .forms = section, .help = "A stretch of the side.", .group = "stretch"}}},
       {"convection",
        {{.key = "coefficient",

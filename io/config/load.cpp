@@ -26,10 +26,20 @@ void require_readable(const std::string& resolved, const std::string& filename) 
   faults.throw_if_any();
 }
 
+/// Makes the name absolute and fills in the checksum, so that a changed file is another case.
+void settle_initial_file(config::Node& initial, const std::string& filename, const CaseFiles& files) {
+  config::Node* file = initial.find("file");
+  if (file == nullptr) return;
+  file->text = config::absolute_name(file->text, filename);
+  if (initial.find("checksum") != nullptr) return;
+  const std::string found = files.fingerprint(file->text);
+  if (!found.empty()) initial.add("checksum", found);
+}
+
 }  // namespace
 
 Case load_case(const std::string& text, const std::string& filename,
-               const std::vector<std::string>& overrides, const FileReader& read) {
+               const std::vector<std::string>& overrides, const CaseFiles& files) {
   using namespace config;
   Faults faults;
   const auto source = std::make_shared<const SourceText>(SourceText{.name = filename, .text = text});
@@ -44,9 +54,9 @@ Case load_case(const std::string& text, const std::string& filename,
   resolve(root, faults);
   check(root, faults);
   faults.throw_if_any();
-  const Images images = load_images(root, filename, read, faults);
+  const Images images = load_images(root, filename, files.read, faults);
   faults.throw_if_any();
-  if (Node* file = root.find("initial")->find("file")) file->text = absolute_name(file->text, filename);
+  settle_initial_file(*root.find("initial"), filename, files);
   Case result = build_case(root, images);
   result.resolved = write(root);
   require_readable(result.resolved, filename);

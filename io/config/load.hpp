@@ -1,5 +1,5 @@
 #pragma once
-// YAML text to a Case, strictly. Pure functions on text, but for the images that a case may name: nothing
+// YAML text to a Case, strictly. Pure functions on text, but for the files that a case may name: nothing
 // else is read, nothing is communicated, and every rank that is given the same text comes to the same
 // verdict.
 
@@ -10,14 +10,21 @@
 #include "io/config/case.hpp"
 #include "io/config/error.hpp"
 #include "io/config/images.hpp"
+#include "io/field_fingerprint.hpp"
 
 namespace isotherm {
 
+/// How the files are looked at that a case names; on all ranks alike, and perhaps collective.
+struct CaseFiles {
+  FileReader read = read_local_file;                                               ///< of images
+  std::function<std::string(const std::string&)> fingerprint = field_fingerprint;  ///< of initial.file
+};
+
 /// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied. `filename` is
-/// for messages, and its folder is where the files are that a case names; `read` reads them. Throws
-/// ConfigError with all mistakes of the pass, MissingInput. Collective if `read` is.
+/// for messages, and its folder is where the files are that a case names. Throws ConfigError with all
+/// mistakes of the pass, MissingInput. Collective if `files` is.
 Case load_case(const std::string& text, const std::string& filename,
-               const std::vector<std::string>& overrides = {}, const FileReader& read = read_local_file);
+               const std::vector<std::string>& overrides = {}, const CaseFiles& files = {});
 
 /// A problem that only the built case shows, "time.step: 5 s is not stable: take 1 s", as a fault at the
 /// place of its key, with what stands after the last colon as its remedy; nullopt when the message does not

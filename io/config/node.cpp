@@ -39,6 +39,14 @@ const Node& Node::at(std::string_view key) const {
   return *item;
 }
 
+void Node::add(const std::string& key, const std::string& its_text) {
+  Node item;
+  item.kind = Kind::scalar;
+  item.text = its_text;
+  keys.push_back({key, mark});
+  items.push_back(std::move(item));
+}
+
 void Faults::add(const Mark& mark, std::string key, std::string message, std::string remedy,
                  std::string nearest) {
   CaseFault fault;

@@ -57,6 +57,8 @@ struct Node {
   bool is_list() const { return kind == Kind::list; }
   bool is_map() const { return kind == Kind::map; }
 
+  /// Adds a text to a map; what was found in it before moves.
+  void add(const std::string& key, const std::string& its_text);
   /// The item under a key of a map, or nullptr.
   const Node* find(std::string_view key) const {
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -16,6 +16,19 @@ expect 75 on 1 run project/second.yaml --out parts --steps 100
 (cd elsewhere && expect 0 on 2 run ../project/second.yaml --out ../parts && says "continues from") || exit 1
 same_run second parts
 
+# Another temperature under the same name is another case, and so is one that comes from it; a file that has served may go.
+first=project/first/checkpoints/step-000000100.h5
+cp $first kept.h5
+expect 0 on 2 run project/second.yaml --out second && says "already done"
+expect 75 on 2 run project/small.yaml --out warmer --steps 100 --set initial.temperature=310
+cp warmer/checkpoints/step-000000100.h5 $first
+expect 65 on 2 run project/second.yaml --out second && says "initial.checksum: was"
+expect 65 on 2 rerun second --verify && says "the file has changed"
+rm $first
+expect 0 on 2 run project/second.yaml --out second && says "already done"
+expect 0 on 1 picture second
+mv kept.h5 $first
+
 printf 'base: ../project/second.yaml\nvary: {time.end: [0.1 s, 0.2 s]}\n' >studies/study.yaml
 expect 0 on 2 study studies/study.yaml --out studied
 [[ $(grep -c done studied/results.csv) -eq 2 ]] || fail "$(cat studied/results.csv)"

@@ -41,7 +41,8 @@ Case load(const std::string& regions, const std::vector<std::uint32_t>& pixels =
     return png_of(2, 2, pixels);
   };
   std::string text = test::with_line("regions: " + regions);
-  return load_case(text, "folder/case.yaml", {materials.substr(0, 9) + "=" + materials.substr(11)}, read);
+  return load_case(text, "folder/case.yaml", {materials.substr(0, 9) + "=" + materials.substr(11)},
+                   {.read = read});
 }
 
 const char* const by_color = "[{image: {file: map.png, colors: {\"#FF0000\": steel, \"0000ff\": copper}}}]";
@@ -115,9 +116,9 @@ TEST(Image, MistakesAreNamed) {
   says(refusal("[{material: steel, image: {file: map.png, checksum: abc}}]"), "the file has changed");
   EXPECT_THROW(load("[{material: steel, image: other.png}]"), MissingInput);
   const auto no_png = [](const std::string&) { return std::string("GIF89a"); };
-  EXPECT_THROW(
-      load_case(test::with_line("regions: [{material: steel, image: map.png}]"), "case.yaml", {}, no_png),
-      ConfigError);
+  EXPECT_THROW(load_case(test::with_line("regions: [{material: steel, image: map.png}]"), "case.yaml", {},
+                         {.read = no_png}),
+               ConfigError);
 }
 
 }  // namespace
