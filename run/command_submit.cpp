@@ -66,7 +66,7 @@ BatchJob job_of_study(const SubmitCommand& command, const std::string& text) {
     throw Failure(ExitCode::usage, "--set is for cases: a study says itself what it varies");
   }
   const Study study = read_study(text, command.file);
-  const StudyEstimate estimate = estimate_study(study);
+  const StudyEstimate estimate = estimate_study(plan_study(study));
   BatchJob job;
   job.title = study.title;
   job.ranks = command.ranks > 0 ? command.ranks : 4 * study.ranks_per_case;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
 
 #include "io/checksum.hpp"
 #include "io/file_system.hpp"
@@ -33,6 +34,35 @@ PlannedCase faulty_case(const Study& study, std::size_t n, ExitCode code, std::s
   return planned;
 }
 
+/// Looks at a field that many cases start from only once.
+CaseFiles files_of_many_cases() {
+  CaseFiles files;
+  files.fingerprint = [known = std::map<std::string, std::string>()](const std::string& path) mutable {
+    const auto [at, is_new] = known.try_emplace(path);
+    if (is_new) at->second = field_fingerprint(path);
+    return at->second;
+  };
+  return files;
+}
+
+PlannedCase plan_study_case(const Study& study, std::size_t n, const CaseFiles& files) {
+  try {
+    const Case the_case = load_study_case(study, n, files);
+    const Plan plan = plan_case(the_case, study.ranks_per_case);
+    PlannedCase planned;
+    planned.hash = fmt::format("{:016x}", hash_of(the_case.resolved));
+    planned.seconds = plan.cpu_seconds();
+    planned.bytes_per_rank = plan.bytes_of_first_rank;
+    return planned;
+  } catch (const ConfigError& error) {
+    return faulty_case(study, n, ExitCode::bad_case, first_fault(error));
+  } catch (const MissingInput& error) {
+    return faulty_case(study, n, ExitCode::input_missing, error.what());
+  } catch (const std::invalid_argument& error) {
+    return faulty_case(study, n, ExitCode::bad_case, error.what());
+  }
+}
+
 }  // namespace
 
 Study read_study(const std::string& text, const std::string& file, const std::string& base_text) {
@@ -59,22 +89,11 @@ Case load_study_case(const Study& study, std::size_t n, const CaseFiles& files) 
   return load_case(study.base_text, study.base, study.overrides(n), files);
 }
 
-PlannedCase plan_study_case(const Study& study, std::size_t n) {
-  try {
-    const Case the_case = load_study_case(study, n);
-    const Plan plan = plan_case(the_case, study.ranks_per_case);
-    PlannedCase planned;
-    planned.hash = fmt::format("{:016x}", hash_of(the_case.resolved));
-    planned.seconds = plan.cpu_seconds();
-    planned.bytes_per_rank = plan.bytes_of_first_rank;
-    return planned;
-  } catch (const ConfigError& error) {
-    return faulty_case(study, n, ExitCode::bad_case, first_fault(error));
-  } catch (const MissingInput& error) {
-    return faulty_case(study, n, ExitCode::input_missing, error.what());
-  } catch (const std::invalid_argument& error) {
-    return faulty_case(study, n, ExitCode::bad_case, error.what());
-  }
+std::vector<PlannedCase> plan_study(const Study& study) {
+  const CaseFiles files = files_of_many_cases();
+  std::vector<PlannedCase> planned;
+  for (std::size_t n = 0; n < study.cases.size(); ++n) planned.push_back(plan_study_case(study, n, files));
+  return planned;
 }
 
 std::vector<PlannedCase> plan_study(const Communicator& comm, const Study& study) {
@@ -82,9 +101,10 @@ std::vector<PlannedCase> plan_study(const Communicator& comm, const Study& study
   const auto ranks = static_cast<std::size_t>(comm.size());
   std::vector<std::int64_t> words(words_per_case * count, 0);
   std::vector<PlannedCase> planned(count);
+  const CaseFiles files = files_of_many_cases();
   agree<std::runtime_error>(comm, [&] {
     for (std::size_t n = static_cast<std::size_t>(comm.rank()); n < count; n += ranks) {
-      planned[n] = plan_study_case(study, n);
+      planned[n] = plan_study_case(study, n, files);
       std::int64_t* at = &words[words_per_case * n];
       at[0] = std::bit_cast<std::int64_t>(std::stoull(planned[n].hash, nullptr, 16));
       at[1] = std::bit_cast<std::int64_t>(planned[n].seconds);
@@ -113,12 +133,6 @@ StudyEstimate estimate_study(const std::vector<PlannedCase>& cases) {
     estimate.bytes_per_rank = std::max(estimate.bytes_per_rank, planned.bytes_per_rank);
   }
   return estimate;
-}
-
-StudyEstimate estimate_study(const Study& study) {
-  std::vector<PlannedCase> planned;
-  for (std::size_t n = 0; n < study.cases.size(); ++n) planned.push_back(plan_study_case(study, n));
-  return estimate_study(planned);
 }
 
 }  // namespace isotherm

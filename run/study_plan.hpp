@@ -25,13 +25,12 @@ struct PlannedCase {
 /// ConfigError. Not collective.
 Study read_study(const std::string& text, const std::string& file, const std::string& base_text = {});
 
-/// Case number n. Throws ConfigError, MissingInput. Collective if `read` is.
+/// Case number n. Throws ConfigError, MissingInput. Collective if `files` is.
 Case load_study_case(const Study& study, std::size_t n, const CaseFiles& files = {});
 
-/// Names and plans case number n; a mistake in it or a file that it lacks is its fault. Not collective.
-PlannedCase plan_study_case(const Study& study, std::size_t n);
-
-/// All cases, planned by all ranks together; the same on all of them. Collective.
+/// Names and plans all cases; a mistake in one or a file that it lacks is its fault. Not collective.
+std::vector<PlannedCase> plan_study(const Study& study);
+/// The same by all ranks together; the same on all of them. Collective.
 std::vector<PlannedCase> plan_study(const Communicator& comm, const Study& study);
 
 /// What a whole study will take.
@@ -41,6 +40,5 @@ struct StudyEstimate {
   double bytes_per_rank = 0.0;   ///< of the largest case
 };
 StudyEstimate estimate_study(const std::vector<PlannedCase>& cases);
-StudyEstimate estimate_study(const Study& study);
 
 }  // namespace isotherm

@@ -14,12 +14,6 @@
 namespace isotherm {
 namespace {
 
-std::vector<PlannedCase> plan_all(const Study& study) {
-  std::vector<PlannedCase> planned;
-  for (std::size_t n = 0; n < study.cases.size(); ++n) planned.push_back(plan_study_case(study, n));
-  return planned;
-}
-
 /// Columns as wide as their widest entry.
 std::string aligned(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
@@ -59,7 +53,7 @@ std::string state_of_open(const std::filesystem::path& status_file) {
 }  // namespace
 
 std::string list_study(const Study& study) {
-  const auto cases = plan_all(study);
+  const auto cases = plan_study(study);
   const std::string text = table(study, cases, "estimated", [&](std::size_t n) {
     return cases[n].fault.empty() ? seconds_in_words(cases[n].seconds) : "no valid case: " + cases[n].fault;
   });
@@ -72,7 +66,7 @@ std::string list_study(const Study& study) {
 }
 
 std::string study_status(const Study& study, const StudyFolder& folder) {
-  const auto cases = plan_all(study);
+  const auto cases = plan_study(study);
   StudyResults results(study, cases, folder);
   results.refresh();
   double open_seconds = 0.0;
