@@ -17,8 +17,9 @@ constexpr double parts_of_stretch = 4096.0;   // at most
 constexpr double parts_of_look = 128.0;       // at most, but for jumps
 constexpr double width_of_jumps = 1e-9;       // of the temperature
 constexpr int most_halvings_of_jumps = 5000;  // for formulas that jump everywhere
-constexpr double look_every = 0.25;           // K: narrower features of formulas may be missed
-constexpr double looks_in_core = 1024.0;      // or in the expected range, where that is less
+constexpr double growth_of_c = 1e9;
+constexpr double look_every = 0.25;       // K: narrower features of formulas may be missed
+constexpr double looks_in_core = 1024.0;  // or in the expected range, where that is less
 constexpr double looks_in_stretch = 1024.0;
 constexpr double widest_looked_into = 1000.0;  // K, or four times the expected range, where that is more
 
@@ -61,7 +62,13 @@ class Properties {
       if (k < 0.0) return "the conductivity" + of + " is negative";
     }
     if (!std::isfinite(s.c)) return "the specific heat" + of + " is not known";
+    if (phase != Phase::mushy && s.c > most_c_) return "the specific heat" + of + " grows without bounds";
     return s.c > 0.0 ? std::string{} : "the specific heat" + of + " is not positive";
+  }
+
+  /// Ends where c is much larger than at a temperature: near a pole of a formula.
+  void end_at_poles(double T, Phase phase) {
+    if (phase != Phase::mushy) most_c_ = growth_of_c * at(T, phase).c;
   }
 
   /// Temperatures where a value has a corner.
@@ -93,6 +100,7 @@ class Properties {
   }
 
   const Material* material_;
+  double most_c_ = std::numeric_limits<double>::infinity();
 };
 
 double span_of(const TemperatureRange& range) {
@@ -228,15 +236,17 @@ class Walk {
 
 SampledProperties sample_properties(const Material& material, const TemperatureRange& range,
                                     double tolerance) {
-  const Properties properties(material);
+  Properties properties(material);
   const auto points = base_points(range, properties.corners());
   const auto start = std::find(points.begin(), points.end(), range.typical);
   const double near = start + 1 != points.end() ? *(start + 1) : range.typical;
-  const std::string fault = properties.fault(range.typical, properties.phase_between(range.typical, near));
+  const Phase phase = properties.phase_between(range.typical, near);
+  const std::string fault = properties.fault(range.typical, phase);
   if (!fault.empty()) {
     throw std::invalid_argument("materials." + material.name + ": " +
                                 message(fault, " at T = ", range.typical, ", where the case starts"));
   }
+  properties.end_at_poles(range.typical, phase);
   const double span = span_of(range);
   Walk up(properties, tolerance, span);
   for (auto at = start; at + 1 != points.end(); ++at) {

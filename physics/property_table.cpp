@@ -143,7 +143,8 @@ void PropertyTable::assemble(const SampledProperties& sampled, const Material& m
 }
 
 /// Sums H and U up from the typical temperature, both ways, so that rounding is least where it matters; then
-/// puts H to 0 at T = 0 and U to T at the typical temperature.
+/// puts U to T at the typical temperature, and H to 0 at T = 0: or to T at the typical temperature where c
+/// grows so much on the way there that what the body holds would round away what comes in.
 void PropertyTable::integrate(double typical, double latent) {
   std::size_t start = 1;
   while (segments_[start].T < typical) ++start;
@@ -157,9 +158,12 @@ void PropertyTable::integrate(double typical, double latent) {
     segments_[i].H = segments_[i + 1].H - up.H;
     for (std::size_t a = 0; a < 2; ++a) segments_[i].U[a] = segments_[i + 1].U[a] - up.U[a];
   }
-  const double H = view().enthalpy(0.0);
+  constexpr double in_proportion = 100.0;
+  const double to_typical = -view().enthalpy(0.0);
+  const bool zero_at_zero = std::abs(to_typical) <= in_proportion * std::abs(typical) + latent;
+  const double H = zero_at_zero ? to_typical : typical;
   for (PropertySegment& s : segments_) {
-    s.H -= H;
+    s.H += H;
     for (std::size_t a = 0; a < 2; ++a) s.U[a] += typical;
   }
 }

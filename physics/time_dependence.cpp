@@ -14,14 +14,19 @@ constexpr double shortest_gap = 1e-9;  // of the run: knots closer than that are
 
 class Collector {
  public:
-  Collector(const Domain& domain, double start, double end) : domain_(&domain), start_(start), end_(end) {}
+  Collector(const Domain& domain, double start, double end) : domain_(&domain), start_(start), end_(end) {
+    found_.last_change = start;
+  }
 
   void add(const std::optional<Value>& value) {
     if (!value || !value->depends_on_time()) return;
     found_.any = true;
     if (value->table() == nullptr) {
       found_.formulas = true;
-      append(times_of_change(*value, *domain_, start_, end_));
+      const FormulaChanges changes = changes_of(*value, *domain_, start_, end_);
+      append(changes.times);
+      found_.last_change = std::max(found_.last_change, changes.last);
+      found_.too_fast = found_.too_fast || changes.too_fast;
       return;
     }
     const auto& points = value->table()->points();
@@ -49,6 +54,7 @@ class Collector {
     auto& knots = found_.knots;
     std::sort(knots.begin(), knots.end());
     knots.erase(std::unique(knots.begin(), knots.end()), knots.end());
+    if (!knots.empty()) found_.last_change = std::max(found_.last_change, knots.back());
     return std::move(found_);
   }
 

@@ -15,6 +15,9 @@ struct TimeDependence {
   /// formulas, where they jump or bend fast.
   std::vector<double> knots;
 
+  double last_change = 0.0;  ///< nothing changes after it, s
+  bool too_fast = false;     ///< a formula jumps about as often as it is looked at
+
   /// The first knot after a time, infinity when there is none.
   double next_knot(double t) const;
   /// The least time between two knots in (start, end), or between one and these; end - start without any.

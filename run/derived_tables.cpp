@@ -1,5 +1,9 @@
 #include "run/derived_tables.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+#include <string_view>
+
 namespace isotherm {
 namespace {
 
@@ -40,7 +44,12 @@ std::vector<FlowColumn> flow_columns(const Case& the_case) {
       columns.push_back({flow.name, FlowBetween{problem.regions_named(a), problem.regions_named(b)}});
     }
   }
-  for (auto& column : flows_of(problem)) columns.push_back(std::move(column));
+  for (auto& column : flows_of(problem)) {
+    const std::string name = column.name;
+    const auto taken = [&](const FlowColumn& other) { return other.name == column.name; };
+    for (int n = 2; std::ranges::any_of(columns, taken); ++n) column.name = fmt::format("{}-{}", name, n);
+    columns.push_back(std::move(column));
+  }
   return columns;
 }
 
@@ -55,7 +64,10 @@ std::vector<std::string> region_table_columns(const Case& the_case) {
   std::vector<std::string> names;
   for (const auto& part : the_case.output.means) {
     if (names.empty()) names = {"step", "time"};
-    for (const char* figure : {".mean", ".min", ".max"}) names.push_back(part + figure);
+    std::string name = part;
+    std::ranges::replace_if(
+        name, [](char c) { return std::string_view(",\"\n\r").find(c) != std::string_view::npos; }, '_');
+    for (const char* figure : {".mean", ".min", ".max"}) names.push_back(name + figure);
   }
   return names;
 }

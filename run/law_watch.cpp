@@ -64,7 +64,8 @@ std::optional<std::string> LawWatch::check_balance(const DiagnosticsRow& row) {
   const double most_T = std::max(std::abs(row.t_min), std::abs(row.t_max));
   most_heat_ = std::max({most_heat_, capacity_ * most_T, std::abs(row.heat)});
   const auto steps = static_cast<double>(std::max<std::int64_t>(row.step, 1));
-  const double allowed = std::max(round_off_per_step_ * steps, least_round_off_) * (most_heat_ + row.moved);
+  const double allowed =
+      std::max(round_off_per_step_ * steps, least_round_off_) * (most_heat_ + std::abs(row.moved));
   if (std::isnan(row.balance) || std::abs(row.balance) <= allowed) return std::nullopt;
   return fmt::format("the heat balance at step {} is {:.3g} J; round-off may reach {:.3g} J", row.step,
                      row.balance, allowed);

@@ -31,7 +31,10 @@ class Observer {
   virtual bool wants_rate() const { return false; }
   /// Looks at the state of the model if there is an event now.
   void observe(Model& model) {
-    if (schedule_.due(model.clock())) look(model);
+    const Clock& clock = model.clock();
+    if (!schedule_.due(clock) || (last_look_ && schedule_.is_same_event(clock, *last_look_))) return;
+    last_look_ = clock.time();
+    look(model);
   }
   /// Called after every stride; cheap.
   virtual void poll() {}
@@ -41,6 +44,7 @@ class Observer {
  private:
   virtual void look(Model& model) = 0;
   Schedule schedule_;
+  std::optional<double> last_look_;  ///< s
 };
 
 /// diagnostics.csv and probes.csv.

@@ -153,9 +153,14 @@ void look_at_start(const HeatProblem& problem, Texts& texts) {
       "continue the run itself, with a later time.end, to keep its heat");
 }
 
-/// Equal steps that the case, not auto, has chosen.
+/// Formulas that jump too often, and equal steps that the case, not auto, has chosen.
 void look_at_changes(const Model& model, Texts& texts) {
   const TimeSettings& time = model.the_case().time;
+  if (model.the_case().changes.too_fast) {
+    texts.emplace_back(
+        "time.end: in so long a time the jumps of walls or sources cannot be told apart, and steps may miss "
+        "some: give their values as tables, or the time in parts");
+  }
   const Clock& clock = model.clock();
   if (!clock.is_fixed() || model.method_taken() == Method::steady) return;
   const double gap = model.the_case().changes.least_gap(time.start, time.end);

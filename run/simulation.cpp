@@ -237,7 +237,7 @@ bool Simulation::steady_now() {
   if (!steady_) return false;
   const std::int64_t step = model_->clock().step();
   const bool steady = steady_->steady_at(step);
-  const bool change_ahead = std::isfinite(model_->the_case().changes.next_knot(model_->clock().time()));
+  const bool change_ahead = model_->clock().time() < model_->the_case().changes.last_change;
   if (!steady && steady_->looks_at(step) && !change_ahead)
     steady_->start(step, model_->stepper().last_rate());
   return steady;

@@ -21,6 +21,8 @@ namespace {
 
 constexpr int most_attempts_at_a_bug = 3;  // it ends the whole study: others would never get to run
 
+constexpr Interval first_and_last{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};
+
 double cpu_seconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -90,6 +92,8 @@ class CaseRun {
     options.end = [this](const Communicator&, const LocalFailure& failure) { end(failure); };
     const RunFolder run_folder(folder_->case_folder(planned_->hash));
     const std::int64_t cells = the_case.problem.domain.nx * the_case.problem.domain.ny;
+    Interval& rows = the_case.output.diagnostics;
+    if (rows.unit == Interval::Unit::never && !study_->collect.empty()) rows = first_and_last;
     Run run(*group_, std::move(the_case), run_folder, options);
     if (run.execute() == ExitCode::stopped) return {CaseOutcome::Kind::stopped, {}, {}};
     CaseRecord record;
@@ -120,8 +124,7 @@ class CaseRun {
     if (is_recorded()) return {CaseOutcome::Kind::before, {}, {}};
     the_case.output.snapshots = the_case.output.pictures.every = Interval{};
     the_case.checkpoint.every = Interval{};
-    the_case.output.diagnostics =
-        Interval{Interval::Unit::steps, std::numeric_limits<std::int64_t>::max() / 4, 0.0};  // first and last
+    the_case.output.diagnostics = first_and_last;
     const Stopwatch watch;
     Model model(*group_, the_case);
     Progress progress({});

@@ -168,45 +168,46 @@ std::vector<Row> checkpoint_rows() {
   };
 }
 
+std::vector<Row> numerics_rows() {
+  return {
+      {.key = "face_conductivity",
+       .forms = word,
+       .help = "Mean of the conductivities at a face between cells.",
+       .fallback = "harmonic",
+       .words = {"harmonic", "arithmetic"}},
+      {.key = "time_block",
+       .forms = word | integer,
+       .help = "Steps between two exchanges with neighbours; does not change results.",
+       .range = {.least = 1.0, .most = 1024.0},
+       .fallback = "auto",
+       .words = {"auto"},
+       .change = Change::free},
+      {.key = "strip_width",
+       .forms = word | integer,
+       .help = "Most columns that the steps between two exchanges are swept over at a time, in a core's "
+               "own cache; does not change results.",
+       .range = {.least = 64.0, .most = 65536.0},
+       .fallback = "auto",
+       .words = {"auto"},
+       .change = Change::free},
+      {.key = "on_violation",
+       .forms = word,
+       .help =
+           "What happens when the heat balance or the maximum principle is violated beyond round-off, or a "
+           "temperature is not finite, and the same steps from the last checkpoint do not show it again, "
+           "as after a bit flipped in memory: the run stops (exit code 76), or goes back to that "
+           "checkpoint.",
+       .fallback = "stop",
+       .words = {"stop", "roll-back"},
+       .change = Change::free}};
+}
+
 std::vector<Group> small_groups() {
   return {
-      {"numerics",
-       {{.key = "face_conductivity",
-         .forms = word,
-         .help = "Mean of the conductivities at a face between cells.",
-         .fallback = "harmonic",
-         .words = {"harmonic", "arithmetic"}},
-        {.key = "time_block",
-         .forms = word | integer,
-         .help = "Steps between two exchanges with neighbours; does not change results.",
-         .range = {.least = 1.0, .most = 1024.0},
-         .fallback = "auto",
-         .words = {"auto"},
-         .change = Change::free},
-        {.key = "strip_width",
-         .forms = word | integer,
-         .help = "Most columns that the steps between two exchanges are swept over at a time, in a core's "
-                 "own cache; "
-                 "does not change results.",
-         .range = {.least = 64.0, .most = 65536.0},
-         .fallback = "auto",
-         .words = {"auto"},
-         .change = Change::free},
-        {.key = "on_violation",
-         .forms = word,
-         .help =
-             "What happens when the heat balance or the maximum principle is violated beyond round-off, or a "
-             "temperature is not finite, and the same steps from the last checkpoint do not show it again, "
-             "as "
-             "after a bit flipped in memory: the run stops (exit code 76), or goes back to that checkpoint.",
-         .fallback = "stop",
-         .words = {"stop", "roll-back"},
-         .change = Change::free}}},
       {"stop",
        {{.key = "steady",
          .forms = section,
-         .help = "Stop when nothing changes any more and walls and sources will not: no jump or table of "
-                 "theirs lies ahead.",
+         .help = "Stop when nothing changes any more and walls and sources will not.",
          .group = "steady"},
         {.key = "walltime",
          .forms = word | quantity,
@@ -289,7 +290,8 @@ std::vector<Group> run_groups() {
   std::vector<Group> all{{"time", time_rows()},
                          {"output", output_rows()},
                          {"pictures", picture_rows()},
-                         {"checkpoint", checkpoint_rows()}};
+                         {"checkpoint", checkpoint_rows()},
+                         {"numerics", numerics_rows()}};
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }

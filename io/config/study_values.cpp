@@ -1,6 +1,7 @@
 #include "io/config/study_values.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
 #include "io/config/scalar.hpp"
 

@@ -29,7 +29,8 @@ std::int64_t nearest_edge(const Axis& axis, double coordinate) {
 /// A name as a column may have it.
 std::string column_name(std::string name) {
   for (char& c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') c = '_';
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80 && std::isalnum(byte) == 0 && c != '-') c = '_';
   }
   return name;
 }

@@ -40,6 +40,11 @@ bool Schedule::due(const Clock& clock) const {
          slack * std::max(1.0, std::abs(passed)) + rounding(clock, clock.time()) / interval_.seconds;
 }
 
+bool Schedule::is_same_event(const Clock& clock, double earlier) const {
+  return interval_.unit == Interval::Unit::simulated && !clock.is_fixed() && !clock.finished() &&
+         events_until_time(clock, clock.time()) == events_until_time(clock, earlier);
+}
+
 bool Schedule::passed(const Clock& clock, double time_before) const {
   if (clock.is_fixed() || interval_.unit != Interval::Unit::simulated) return due(clock);
   return events_until_time(clock, clock.time()) > events_until_time(clock, time_before);

@@ -18,6 +18,8 @@ class Schedule {
   /// Whether the clock stands at an event: at a multiple of the steps; or at the first step with
   /// t >= t0 + m * interval - 1e-9 dt for a whole m, but for the rounding of t.
   bool due(const Clock& clock) const;
+  /// Whether free steps have landed twice on what due() takes for one event, at an earlier time and now.
+  bool is_same_event(const Clock& clock, double earlier) const;
   /// Like due(), but free steps need not have landed on the event: it lies between `time_before` and now.
   bool passed(const Clock& clock, double time_before) const;
   /// Fixed steps: the first step after this one that is an event (at most the last step); the last step + 1

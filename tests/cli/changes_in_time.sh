@@ -35,6 +35,9 @@ heated 1772453.85 "end: 1 h" 'flux: "1e6*exp(-(t - 2003)^2)"'
 heated 1e6 "end: 1 h, method: tr-bdf2" 'flux: "max(0, 1e6*(1 - abs(t - 777.7)))"'
 heated 1e6 "end: 1 h" 'flux: "(abs(t - 1800) < 1 ? 1e6 : 0)*y"'
 heated 1e6 "end: 1 h" 'insulated: true' 'sources: [{power_density: "(abs(t - 1800) < 1 ? 1e6 : 0)*x"}]'
+heated 1.2e8 "end: 1000 s, method: tr-bdf2" 'flux: "1e9*(t < 0.1) + 4e7*(t > 500)*(t < 500.5)"'
+heated 886226.925 "end: 1000 s, method: tr-bdf2" 'flux: "1e5*exp(-((t - 500)/5)^2)"' \
+  'stop: {steady: {tolerance: 1e-3 K/s, every: 5}}'
 heated 4500 "end: 10 s" 'insulated: true' \
   'sources: [{power: "100*t"}, {power: -50, circle: {center: [0.5, 0.5], radius: 0.3}}]'
 heated 1e6 "end: 1 h" 'insulated: true' 'sources: [{power: {table: [[0, 0], [1800, 0], [1801, 1e6], [1802, 0]]}}]'

@@ -101,6 +101,11 @@ study study.yaml --out reduced >/dev/null
 cmp <(study_columns study.study/results.csv) <(study_columns reduced/results.csv)
 expect "only a record and a lock per case" test -z "$(find reduced/cases -type f ! -name result.json ! -name lock)"
 
+# What is to be collected is written, whether the cases want rows or not.
+printf 'base: base.yaml\nvary: {output.diagnostics.every: [never]}\ncollect: [probes.middle, flows.across]\n' >never.yaml
+study never.yaml >/dev/null
+expect "figures without rows" grep -q 'never,[0-9.]*,[-0-9.e]*,done' never.study/results.csv
+
 # Cases that cannot be run, or blow up, are recorded; the others do not notice.
 cat >failing.yaml <<'STUDY'
 base: base.yaml

@@ -127,7 +127,7 @@ TEST(HaloExchange, ThinPeriodicBox) {
 
 TEST(HaloExchange, RefusesADepthBeyondASubdomain) {
   const Communicator world(MPI_COMM_WORLD);
-  const Decomposition d(world, {64, 3 * world.size(), true, true}, 1, world.size());
+  const Decomposition d(world, {64, std::int64_t{3} * world.size(), true, true}, 1, world.size());
   EXPECT_NO_THROW(HaloExchange(d, 3, HaloExchange::Corners::yes));
   EXPECT_THROW(HaloExchange(d, 4, HaloExchange::Corners::yes), std::invalid_argument);
 }

@@ -59,9 +59,10 @@ TEST(Sampling, SobolIsANetInTheFirstTwoDimensions) {
   for (const std::uint64_t seed : {0U, 5U}) {
     const auto points = config::sobol(16, 2, seed);
     for (int across = 1; across <= 16; across *= 2) {
+      const int up = 16 / across;
       std::set<int> boxes;
       for (const auto& p : points) {
-        boxes.insert(static_cast<int>(p[0] * across) * 16 + static_cast<int>(p[1] * (16 / across)));
+        boxes.insert(static_cast<int>(p[0] * across) * 16 + static_cast<int>(p[1] * up));
       }
       EXPECT_EQ(boxes.size(), 16U) << across;
     }

@@ -8,13 +8,17 @@
 namespace isotherm {
 namespace {
 
-std::vector<double> changes(const std::string& formula) {
+FormulaChanges all_changes(const std::string& formula) {
   Domain domain;
   domain.origin = {1.0, -1.0};
   domain.lx = 2.0;
   domain.ly = 1.0;
-  return times_of_change(Value(Expression(formula, {.place = true, .time = true, .temperature = false})),
-                         domain, 0.0, 1000.0);
+  return changes_of(Value(Expression(formula, {.place = true, .time = true, .temperature = false})), domain,
+                    0.0, 1000.0);
+}
+
+std::vector<double> changes(const std::string& formula) {
+  return all_changes(formula).times;
 }
 
 TEST(FormulaChanges, BothSidesOfAJump) {
@@ -50,6 +54,25 @@ TEST(FormulaChanges, NothingWhereStepsFollowAnyway) {
   EXPECT_TRUE(changes("20*sin(t/100) + 3*exp(-t/50)").empty());
   EXPECT_TRUE(changes("0/0").empty());
   EXPECT_TRUE(changes("sin(1e6*t*t)").size() < 26000U);
+}
+
+TEST(FormulaChanges, WeakOnesAndOnesElsewhereToo) {
+  EXPECT_EQ(changes("1e9*(t<0.1) + 4e7*(t>500)*(t<500.5)").size(), 6U);
+  EXPECT_EQ(changes("(x<1.5)*(t>100)*(t<101) + (x>1.5)*(x<2)*(t>300)*(t<301) + (x>2)*(t>700)*(t<701)").size(),
+            12U);
+}
+
+TEST(FormulaChanges, WhenItIsOver) {
+  EXPECT_EQ(all_changes("5").last, 0.0);
+  EXPECT_NEAR(all_changes("300 + max(0, t - 500)").last, 1000.0, 0.2);
+  EXPECT_NEAR(all_changes("exp(-((t - 50)/5)^2)").last, 50.0 + 5.0 * 3.04, 0.2);
+  EXPECT_NEAR(all_changes("t > 300 ? 2 : 1").last, 300.0, 0.1);
+}
+
+TEST(FormulaChanges, TooFastToBeSeen) {
+  EXPECT_FALSE(all_changes("abs(t - 10*rint(t/10)) < 1 ? 1 : 0").too_fast);
+  EXPECT_TRUE(all_changes("t - 10*rint(t/10 - 0.5) < 0.03").too_fast);
+  EXPECT_TRUE(all_changes("t - 0.2*rint(t/0.2 - 0.5) < 0.1").too_fast);
 }
 
 }  // namespace

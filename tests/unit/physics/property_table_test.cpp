@@ -56,6 +56,16 @@ TEST(PropertyTable, CurvesAreCloserThanTheTolerance) {
   EXPECT_GT(worst, 0.0);
 }
 
+/// Poles below the temperatures of the case: what is stored there must not round away what comes in.
+TEST(PropertyTable, KeepsHeatWhereSpecificHeatHasAPoleFarBelow) {
+  for (const char* c : {"1e5/(T - 150)", "500 + 1e9/T^2", "800 + 2e4/T"}) {
+    const PropertyTable table(material(Value(15.0), formula(c)), range);
+    const double H = table.view().enthalpy(300.0);
+    EXPECT_LT(std::abs(H), 1e5) << c;
+    EXPECT_NEAR(table.view().temperature(H + 1e-9), 300.0 + 1e-9, 1e-10) << c;
+  }
+}
+
 TEST(PropertyTable, FindsWhatIsNarrowInAFormula) {
   // A latent heat of 8e4 J/kg in a window, and as a bell; the case itself says little of where it goes.
   const TemperatureRange cold{293.0, 293.0, 293.0};
