@@ -24,7 +24,7 @@ class Collector {
     if (value->table() == nullptr) {
       found_.formulas = true;
       const FormulaChanges changes = changes_of(*value, *domain_, start_, end_);
-      append(changes.times);
+      append(changes.times, !value->depends_on_place());
       found_.last_change = std::max(found_.last_change, changes.last);
       found_.too_fast = found_.too_fast || changes.too_fast;
       return;
@@ -33,7 +33,7 @@ class Collector {
     for (std::size_t k = 0; k < points.size(); ++k) {
       const bool flat_before = k == 0 || points[k - 1].second == points[k].second;
       const bool flat_after = k + 1 == points.size() || points[k].second == points[k + 1].second;
-      if (!flat_before || !flat_after) append({points[k].first});
+      if (!flat_before || !flat_after) append({points[k].first}, true);
     }
   }
 
@@ -51,16 +51,18 @@ class Collector {
   }
 
   TimeDependence take() {
-    auto& knots = found_.knots;
-    std::sort(knots.begin(), knots.end());
-    knots.erase(std::unique(knots.begin(), knots.end()), knots.end());
-    if (!knots.empty()) found_.last_change = std::max(found_.last_change, knots.back());
+    for (auto* knots : {&found_.knots, &found_.alike}) {
+      std::sort(knots->begin(), knots->end());
+      knots->erase(std::unique(knots->begin(), knots->end()), knots->end());
+    }
+    if (!found_.knots.empty()) found_.last_change = std::max(found_.last_change, found_.knots.back());
     return std::move(found_);
   }
 
  private:
-  void append(const std::vector<double>& times) {
+  void append(const std::vector<double>& times, bool alike) {
     found_.knots.insert(found_.knots.end(), times.begin(), times.end());
+    if (alike) found_.alike.insert(found_.alike.end(), times.begin(), times.end());
   }
 
   const Domain* domain_;
@@ -98,7 +100,9 @@ double TimeDependence::least_gap(double start, double end) const {
     if (knot - last > shortest_gap * (end - start)) least = std::min(least, knot - last);
     last = knot;
   };
-  for (auto knot = next_knot(start); knot < end; knot = next_knot(knot)) look_at(knot);
+  for (const double knot : alike) {
+    if (knot > start && knot < end) look_at(knot);
+  }
   look_at(end);
   return least;
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "io/config/study.hpp"
+#include "io/field_fingerprint.hpp"
 #include "io/file_system.hpp"
 #include "io/folder_lock.hpp"
 #include "run/terminal.hpp"

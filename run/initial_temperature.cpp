@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "io/config/load.hpp"
+#include "io/field_fingerprint.hpp"
 #include "run/guard.hpp"
 #include "run/run.hpp"
 

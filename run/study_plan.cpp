@@ -7,6 +7,7 @@
 #include <map>
 
 #include "io/checksum.hpp"
+#include "io/field_fingerprint.hpp"
 #include "io/file_system.hpp"
 #include "run/figures.hpp"
 #include "run/plan.hpp"

@@ -202,21 +202,44 @@ std::vector<Row> numerics_rows() {
        .change = Change::free}};
 }
 
+std::vector<Row> parallel_rows() {
+  return {
+      {.key = "decomposition",
+       .forms = word | counts,
+       .help = "Ranks across and up, or auto.",
+       .range = {.least = 1.0, .most = 1e6},
+       .fallback = "auto",
+       .words = {"auto"}},
+      {.key = "watchdog",
+       .forms = word | quantity,
+       .help = "When a rank is waited for this long, because it hangs or was stopped, the job ends with "
+               "exit code 71 and names it.",
+       .dimension = Dimension::time,
+       .range = {.least = 0.5, .most = 1e9},
+       .fallback = "10 min",
+       .words = {"none"}},
+  };
+}
+
+std::vector<Row> stop_rows() {
+  return {
+      {.key = "steady",
+       .forms = section,
+       .help = "Stop when nothing changes any more and walls and sources will not.",
+       .group = "steady"},
+      {.key = "walltime",
+       .forms = word | quantity,
+       .help = "Stop in time before this much wall-clock time is used; auto asks the environment and the "
+               "batch system.",
+       .dimension = Dimension::time,
+       .range = positive,
+       .fallback = "none",
+       .words = {"none", "auto"}},
+  };
+}
+
 std::vector<Group> small_groups() {
   return {
-      {"stop",
-       {{.key = "steady",
-         .forms = section,
-         .help = "Stop when nothing changes any more and walls and sources will not.",
-         .group = "steady"},
-        {.key = "walltime",
-         .forms = word | quantity,
-         .help = "Stop in time before this much wall-clock time is used; auto asks the environment and the "
-                 "batch system.",
-         .dimension = Dimension::time,
-         .range = positive,
-         .fallback = "none",
-         .words = {"none", "auto"}}}},
       {"steady",
        {{.key = "tolerance",
          .forms = quantity,
@@ -265,33 +288,16 @@ std::vector<Group> small_groups() {
          .help = "Column and row of a cell, from 0 at the lower left.",
          .range = {.least = 0.0, .most = 1e9},
          .required = true}}},
-      {"parallel",
-       {{.key = "decomposition",
-         .forms = word | counts,
-         .help = "Ranks across and up, or auto.",
-         .range = {.least = 1.0, .most = 1e6},
-         .fallback = "auto",
-         .words = {"auto"}},
-        {.key = "watchdog",
-         .forms = word | quantity,
-         .help = "When a rank is waited for this long, because it hangs or was stopped, the job ends with "
-                 "exit code "
-                 "71 and names it.",
-         .dimension = Dimension::time,
-         .range = {.least = 0.5, .most = 1e9},
-         .fallback = "10 min",
-         .words = {"none"}}}},
   };
 }
 
 }  // namespace
 
 std::vector<Group> run_groups() {
-  std::vector<Group> all{{"time", time_rows()},
-                         {"output", output_rows()},
-                         {"pictures", picture_rows()},
-                         {"checkpoint", checkpoint_rows()},
-                         {"numerics", numerics_rows()}};
+  std::vector<Group> all{{"time", time_rows()},         {"output", output_rows()},
+                         {"pictures", picture_rows()},  {"checkpoint", checkpoint_rows()},
+                         {"numerics", numerics_rows()}, {"stop", stop_rows()},
+                         {"parallel", parallel_rows()}};
   for (Group& small : small_groups()) all.push_back(std::move(small));
   return all;
 }

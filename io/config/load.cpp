@@ -31,7 +31,7 @@ void settle_initial_file(config::Node& initial, const std::string& filename, con
   config::Node* file = initial.find("file");
   if (file == nullptr) return;
   file->text = config::absolute_name(file->text, filename);
-  if (initial.find("checksum") != nullptr) return;
+  if (!files.fingerprint || initial.find("checksum") != nullptr) return;
   const std::string found = files.fingerprint(file->text);
   if (!found.empty()) initial.add("checksum", found);
 }

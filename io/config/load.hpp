@@ -10,14 +10,14 @@
 #include "io/config/case.hpp"
 #include "io/config/error.hpp"
 #include "io/config/images.hpp"
-#include "io/field_fingerprint.hpp"
 
 namespace isotherm {
 
 /// How the files are looked at that a case names; on all ranks alike, and perhaps collective.
 struct CaseFiles {
-  FileReader read = read_local_file;                                               ///< of images
-  std::function<std::string(const std::string&)> fingerprint = field_fingerprint;  ///< of initial.file
+  FileReader read = read_local_file;  ///< of images
+  std::function<std::string(const std::string&)> fingerprint =
+      nullptr;  ///< of initial.file; none: not wanted
 };
 
 /// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied. `filename` is

@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string resolved;
   try {
     resolved =
-        isotherm::load_case({reinterpret_cast<const char*>(data), size}, "case.yaml", {}, nothing).resolved;
+        isotherm::load_case({reinterpret_cast<const char*>(data), size}, "case.yaml", {}, {.read = nothing})
+            .resolved;
   } catch (const isotherm::ConfigError&) {
     return 0;
   } catch (const isotherm::MissingInput&) {  // a case may name an image

@@ -129,11 +129,11 @@ begin run 50
 echo '{"status": 5}' >run/summary.json
 ends_well run "step 50"
 
-# A table that lost its middle is said to have.
+# A table that lost rows, or has a damaged one, is said to have.
 begin run 350
 sed -i '5s/^./x/' run/diagnostics.csv
 expect 0 on 1 run small.yaml --out run
-says "diagnostics.csv' has lost rows"
+says "diagnostics.csv' has 1 damaged lines"
 begin run 350
 rm run/diagnostics.csv
 expect 0 on 1 run small.yaml --out run
