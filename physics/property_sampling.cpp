@@ -17,9 +17,9 @@ constexpr double parts_of_stretch = 4096.0;   // at most
 constexpr double parts_of_look = 128.0;       // at most, but for jumps
 constexpr double width_of_jumps = 1e-9;       // of the temperature
 constexpr int most_halvings_of_jumps = 5000;  // for formulas that jump everywhere
-constexpr double growth_of_c = 1e9;
-constexpr double look_every = 0.25;       // K: narrower features of formulas may be missed
-constexpr double looks_in_core = 1024.0;  // or in the expected range, where that is less
+constexpr double growth_of_c = 1e9;           // over the start: beyond it a formula has a pole
+constexpr double look_every = 0.25;           // K: narrower features of formulas may be missed
+constexpr double looks_in_core = 1024.0;      // or in the expected range, where that is less
 constexpr double looks_in_stretch = 1024.0;
 constexpr double widest_looked_into = 1000.0;  // K, or four times the expected range, where that is more
 

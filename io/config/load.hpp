@@ -16,8 +16,8 @@ namespace isotherm {
 /// How the files are looked at that a case names; on all ranks alike, and perhaps collective.
 struct CaseFiles {
   FileReader read = read_local_file;  ///< of images
-  std::function<std::string(const std::string&)> fingerprint =
-      nullptr;  ///< of initial.file; none: not wanted
+  /// Of initial.file; none: not wanted.
+  std::function<std::string(const std::string&)> fingerprint = nullptr;
 };
 
 /// The case that a YAML text describes, with `overrides` ("key=value", as after --set) applied. `filename` is
