@@ -73,17 +73,20 @@ class Surroundings {
 };
 
 /// The surface temperature: conduction to the cell's centre takes away what the surroundings give. Newton's
-/// method inside a bracket that grows until it holds the root.
+/// method inside a bracket that grows until it holds the root, and is halved where Newton's steps shrink
+/// slowly, as at a cusp of a coefficient.
 double balance(const WallFace& face, const Surroundings& outside, const PropertyView& table, double T) {
   const double U = table.potential(T, face.axis);
   const auto excess = [&](double T_s) {
     return face.half * (table.potential(T_s, face.axis) - U) - outside(T_s);  // rises with T_s
   };
   constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto size = [&](double at) { return std::max(std::abs(at), std::abs(at + face.kelvin_offset)); };
   double low = -infinity;
   double high = infinity;
   double T_s = T;
   double reach = 0.01 * (std::abs(T + face.kelvin_offset) + 1e-3);
+  double step = infinity;
   for (int n = 0; n < most_iterations; ++n) {
     const double f = excess(T_s);
     if (std::isnan(f)) return nan;
@@ -91,16 +94,16 @@ double balance(const WallFace& face, const Surroundings& outside, const Property
     (f < 0.0 ? low : high) = T_s;
     const double slope = face.half * table.conductivity(T_s, face.axis) + outside.fall(T_s);
     double next = T_s - f / slope;
-    if (!(next > low && next < high) || !std::isfinite(next)) {
+    const bool slow = std::isfinite(high - low) && std::abs(next - T_s) > 0.5 * step;
+    if (!(next > low && next < high) || !std::isfinite(next) || slow) {
       reach *= 2.0;
       next = std::isinf(low) ? high - reach : std::isinf(high) ? low + reach : 0.5 * (low + high);
     }
-    const double size = std::max(std::abs(next), std::abs(next + face.kelvin_offset));
-    const bool done = std::abs(next - T_s) <= close_enough * size;
+    step = std::abs(next - T_s);
     T_s = next;
-    if (done) return T_s;
+    if (step <= close_enough * size(T_s)) return T_s;
   }
-  return high - low <= 1e-9 * (std::abs(low) + std::abs(high)) ? T_s : nan;
+  return high - low <= 1e-9 * size(T_s) ? T_s : nan;
 }
 
 }  // namespace

@@ -33,6 +33,13 @@ expect 76 on 2 run wall.yaml --out hole --set time.method=backward-euler --set '
 says "regions: a void's wall: convection.coefficient is -0.0"
 expect 0 on 1 run wall.yaml --out black --set time.method=backward-euler \
   --set "boundaries.right=$(radiation "0.5 + t/2")"
+# Surfaces near a cusp of their coefficient: some of them right at it.
+for method in forward-euler backward-euler; do
+  expect 0 on 1 run wall.yaml --out cusp-$method --set 'units={temperature: degC}' \
+    --set 'domain.cells=[4, 300]' --set materials.m.conductivity=1000 --set "time={end: 1e-7, step: 2e-9, method: $method}" \
+    --set 'initial.temperature=-0.01125 + 1e-3*(y - 0.5)' \
+    --set 'boundaries.right={convection: {coefficient: "1 + sqrt(abs(T))", ambient: 90}}'
+done
 expect 65 on 1 check wall.yaml --set "boundaries.right=$(radiation "1.1 + t")"
 expect 65 on 1 check wall.yaml --set "boundaries.right=$(convection "y - 0.5")"
 says "boundaries.right: convection.coefficient is -0.375 at (1 m, 0.125 m), t = 0 s; it must not be negative"
