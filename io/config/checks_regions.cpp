@@ -75,6 +75,17 @@ void check_material(const Node* name, const Node& root, Faults& faults) {
              nearest(name->text, known));
 }
 
+/// A name means one region or all of a material, not both.
+void check_region_name(const Node& region, const Node& root, Faults& faults) {
+  const Node* name = region.sound("name");
+  const Node* own = region.find("material");
+  const Node* materials = root.find("materials");
+  if (name == nullptr || materials == nullptr || materials->find(name->text) == nullptr) return;
+  if (own != nullptr && own->text == name->text) return;
+  faults.add(name->mark, name->path, "'" + name->text + "' is the name of a material",
+             "choose a name that means this region alone");
+}
+
 void check_region(const Node& region, const Node& root, Faults& faults) {
   const auto kinds = given(region, {"material", "void"});
   const Node* colors = colors_of(region);
@@ -88,6 +99,7 @@ void check_region(const Node& region, const Node& root, Faults& faults) {
                kinds.empty() ? "needs a material or a void" : "cannot be a material and a void",
                "write {material: name, ...} or {void: {insulated: true}, ...}");
   }
+  check_region_name(region, root, faults);
   check_material(region.sound("material"), root, faults);
   if (const Node* hole = region.sound("void")) check_wall(*hole, faults);
   check_shape(region, faults);
