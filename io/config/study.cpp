@@ -96,8 +96,15 @@ class StudyReader {
                               in_section ? key.text.substr(0, dot) : "",
                               group(in_section ? above->group : "case"), {}));
     }
-    if (!seen_.insert(key.text).second)
-      faults_.add(key.mark, key.text, "is varied twice", "keep one of the two");
+    for (const std::string& other : seen_) {
+      if (other == key.text) {
+        faults_.add(key.mark, key.text, "is varied twice", "keep one of the two");
+      } else if (other.starts_with(key.text + ".")) {
+        faults_.add(key.mark, key.text, "would take the place of " + other + ", which is varied before it",
+                    "keep one of the two, or vary the section before what is in it");
+      }
+    }
+    seen_.insert(key.text);
     axis.keys.push_back(key.text);
   }
 

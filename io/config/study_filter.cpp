@@ -62,7 +62,8 @@ CaseFilter::CaseFilter(const Node& condition, const std::vector<std::string>& ke
   if (!condition.is_scalar() || !uses_any) {
     faults.add(
         condition.mark, "where", "'" + text + "' names no parameter of the study",
-        "write a condition in the varied keys, such as \"" + (keys.empty() ? "key" : keys[0]) + " < 10\"");
+        "write a condition in the varied keys, such as \"" + (keys.empty() ? "key" : keys[0]) +
+            " < 10\"; the end of a key will do where no other key ends so");
     return;
   }
   try {

@@ -13,7 +13,7 @@ namespace isotherm {
 
 /// The coefficients of a case with one constant material on a uniform grid: the same in every cell.
 struct UniformCoefficients {
-  double conductance_x = 0.0;  ///< W/K of a face between neighbours in x
+  double conductance_x = 0.0;  ///< W/K of a face between neighbours in x; 0 where there are none
   double conductance_y = 0.0;  ///< equals conductance_x where they differ by rounding only
   double capacity = 0.0;       ///< C of a cell, J/K
 };

@@ -129,6 +129,12 @@ TEST(Study, AllMistakesAreShownWithTheirPlaces) {
   }
 }
 
+TEST(Study, ASectionDoesNotTakeThePlaceOfAKeyInIt) {
+  const char* const lines[] = {"  initial.temperature: [1, 2]\n", "  initial: [{temperature: 3}]\n"};
+  EXPECT_NO_THROW(load("vary:\n" + std::string(lines[1]) + lines[0]));
+  EXPECT_THROW(load("vary:\n" + std::string(lines[0]) + lines[1]), ConfigError);
+}
+
 TEST(Study, IsToldFromACase) {
   EXPECT_TRUE(is_study("base: a.yaml\nvary: {}\n", "f"));
   EXPECT_FALSE(is_study("title: a\n", "f"));
