@@ -60,10 +60,9 @@ CaseFilter::CaseFilter(const Node& condition, const std::vector<std::string>& ke
   }
   pieces_.push_back({plain});
   if (!condition.is_scalar() || !uses_any) {
-    faults.add(
-        condition.mark, "where", "'" + text + "' names no parameter of the study",
-        "write a condition in the varied keys, such as \"" + (keys.empty() ? "key" : keys[0]) +
-            " < 10\"; the end of a key will do where no other key ends so");
+    faults.add(condition.mark, "where", "'" + text + "' names no parameter of the study",
+               "write a condition in the varied keys, such as \"" + (keys.empty() ? "key" : keys[0]) +
+                   " < 10\"; the end of a key will do where no other key ends so");
     return;
   }
   try {

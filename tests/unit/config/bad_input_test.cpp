@@ -143,9 +143,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"regions: [@{name: a}]", "regions.0", "needs a material or a void"},
         Mistake{"regions: [@{material: steel, void: {insulated: true}}]", "regions.0", "cannot be"},
         Mistake{"regions: [{void: @{}}]", "regions.0.void", "has no condition"},
-        Mistake{"regions: [{material: steel}, {void: {insulated: true}, name: @steel, circle: {center: [0, 0], "
-                "radius: 1}}]",
-                "regions.1.name", "is the name of a material"},
+        Mistake{
+            "regions: [{material: steel}, {void: {insulated: true}, name: @steel, circle: {center: [0, 0], "
+            "radius: 1}}]",
+            "regions.1.name", "is the name of a material"},
         Mistake{"regions: [{void: {@periodic: true}}]", "regions.0.void.periodic", "is not a known key"},
         Mistake{"regions: @[]", "regions", "is empty"},
         Mistake{"regions: [@{material: steel, where: \"x\", circle: {center: [0, 0], radius: 1}}]",
