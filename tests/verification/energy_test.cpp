@@ -128,14 +128,14 @@ TEST(Energy, AnInsulatedBodyKeepsItsHeat) {
 }
 
 TEST(Energy, ABarOneCellWideKeepsItsHeat) {
-  for (const char* domain : {"size: [1, 1e-6], cells: [10, 1]", "size: [1e-6, 1], cells: [1, 10]"}) {
+  for (const char* domain : {"size: [1, 1e-6], cells: [64, 1]", "size: [1e-6, 1], cells: [1, 64]"}) {
     for (const char* method : {"forward-euler", "rkl2"}) {
       for (const char* wall : {"insulated: true", "periodic: true"}) {
         CaseRun run(fmt::format(
             "domain: {{{0}}}\nmaterials: {{a: {{conductivity: 1, density: 1, specific_heat: 1}}}}\n"
             "regions: [{{material: a}}]\ninitial: {{temperature: \"x + y\"}}\n"
             "boundaries: {{left: {{{2}}}, right: {{{2}}}, bottom: {{{2}}}, top: {{{2}}}}}\n"
-            "time: {{method: {1}, end: 0.1, step: 0.002}}\n",
+            "time: {{method: {1}, end: 0.005, step: 1e-4}}\n",
             domain, method, wall));
         EXPECT_LE(follow(run, 1).ratio, 1.0) << domain << ' ' << method << ' ' << wall;
       }
