@@ -18,16 +18,23 @@ namespace {
 
 constexpr double most_steps = 9e15;         // steps are counted exactly in a double too
 constexpr double steps_of_tr_bdf2 = 300.0;  // before outputs
-constexpr double units_per_implicit_step = 1500.0;
+// Costs of implicit steps in explicit ones. Linear explicit steps are fused: 250 to 450 were measured with
+// AVX2 (64 x 64 to 1024 x 1024 cells), some 1500 with AVX-512 and 4096 x 4096. Explicit steps of what depends
+// on temperature are not, and evaluate properties too: 22 to 25.
+constexpr double units_per_implicit_step = 600.0;
+constexpr double units_per_nonlinear_step = 25.0;
 // Where a material melts every cell that does is a kink in time, at which tr-bdf2 takes some 30 steps (10,046
-// steps for 400 cells of freezing ground): there the other choice is backward-euler, nine corrections a step.
+// steps for 400 cells of freezing ground): there the other choice is backward-euler, two to nine corrections
+// a step.
 constexpr double steps_of_melting = 1000.0;
-constexpr double units_per_melting_step = 4500.0;
+constexpr double units_per_melting_step = 75.0;
 constexpr int stages_of_auto_rkl2 = 21;
-// Of a run whose walls or sources change in time by a formula, so that nobody knows when: what steps of auto
-// and free steps are not longer than.
-constexpr double parts_of_explicit = 100.0;
+// What steps are not longer than where walls or sources change in time: explicit ones of auto, which follow
+// no tolerance and see the values at their start alone (so many cost less than tr-bdf2), and those that
+// follow a tolerance where a formula may change at any time.
+constexpr double parts_of_explicit = 10000.0;
 constexpr double parts_of_adaptive = 200.0;
+
 /// Of Newton's largest correction of a step.
 double newton_tolerance(const TimeSettings& time) {
   return std::clamp(time.tolerance, 1e-12, 1e-8);
@@ -42,11 +49,14 @@ double events(const Interval& interval, double duration) {
   return interval.unit == Interval::Unit::simulated ? duration / interval.seconds : 0.0;
 }
 
-/// The length of a fixed explicit step; refuses one that is not stable.
-double explicit_step(const TimeSettings& time, double largest_stable) {
+/// The length of fixed explicit steps; refuses one that is not stable.
+double explicit_step(const Case& the_case, double largest_stable) {
+  const TimeSettings& time = the_case.time;
   if (!time.step) {
-    if (std::isfinite(largest_stable)) return time.safety * largest_stable;
-    return time.end - time.start;  // nothing conducts: one step does
+    const double longest = time.method == Method::automatic
+                               ? longest_free_step(the_case, Method::forward_euler)
+                               : time.end - time.start;  // where nothing conducts one step does
+    return std::min(time.safety * largest_stable, longest);
   }
   if (*time.step > largest_stable * (1.0 + 1e-12)) {
     throw std::invalid_argument(fmt::format(
@@ -57,31 +67,26 @@ double explicit_step(const TimeSettings& time, double largest_stable) {
   return *time.step;
 }
 
-/// What an explicit step must not be longer than lest it misses how walls and sources change in time, s.
-double time_of_change(const Case& the_case) {
-  const TimeSettings& time = the_case.time;
-  if (!the_case.changes.any) return std::numeric_limits<double>::infinity();
-  return std::min(the_case.changes.least_gap(time.start, time.end),
-                  (time.end - time.start) / parts_of_explicit);
-}
-
 }  // namespace
 
-double longest_free_step(const Case& the_case) {
-  const double duration = the_case.time.end - the_case.time.start;
+double longest_free_step(const Case& the_case, Method method) {
+  const TimeSettings& time = the_case.time;
+  const double duration = time.end - time.start;
+  if (method == Method::forward_euler && time.method == Method::automatic && the_case.changes.any)
+    return duration / parts_of_explicit;
   return the_case.changes.formulas ? duration / parts_of_adaptive : duration;
 }
 
 double fixed_step(const Case& the_case, Method method, double explicit_limit) {
   const TimeSettings& time = the_case.time;
   const double duration = time.end - time.start;
-  if (method == Method::forward_euler) return explicit_step(time, explicit_limit);
+  if (method == Method::forward_euler) return explicit_step(the_case, explicit_limit);
   if (time.step) return *time.step;
   if (method == Method::rkl2) {
     return std::min(duration, time.safety * Rkl2::longest_step(stages_of_auto_rkl2, explicit_limit));
   }
   if (method == Method::backward_euler && time.method == Method::automatic)
-    return std::min(duration / steps_of_melting, time_of_change(the_case));
+    return std::min(duration / steps_of_melting, the_case.changes.least_gap(time.start, time.end));
   throw std::invalid_argument(
       fmt::format("time.step: {} has no step of its own choice: give time.step, or use tr-bdf2, which "
                   "follows time.tolerance",
@@ -112,7 +117,6 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   const TimeSettings& time = the_case.time;
   if (time.method != Method::automatic) return {time.method, "as the case says"};
   const double duration = time.end - time.start;
-  const double step = time.step.value_or(time.safety * explicit_limit);
   if (time.step && *time.step <= explicit_limit * (1.0 + 1e-12)) {
     return {Method::forward_euler, "the case's step is a stable explicit one"};
   }
@@ -121,13 +125,15 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
             "the case's step is longer than the explicit limit, and the case not linear"};
   }
   if (time.step) return {Method::crank_nicolson, "the case's step is longer than the explicit limit"};
-  const double change = time_of_change(the_case);
-  if (step > change && !the_case.problem.melts()) {  // where it melts, explicit steps are free ones
+  const double stable = time.safety * explicit_limit;
+  const double change = the_case.changes.least_gap(time.start, time.end);
+  // Where it melts, explicit steps are free ones, which land on the times of a table.
+  if (the_case.changes.any && stable > change && !the_case.problem.melts()) {
     return {Method::tr_bdf2,
             fmt::format("walls or sources may change within {:.3g} s, explicit steps would be {:.3g} s",
-                        change, step)};
+                        change, stable)};
   }
-  const double explicit_steps = std::ceil(duration / step);
+  const double explicit_steps = std::ceil(duration / explicit_step(the_case, explicit_limit));
   if (the_case.problem.melts()) {
     const double steps = std::max(steps_of_melting, duration / change);
     const double units = steps * units_per_melting_step;
@@ -139,7 +145,8 @@ MethodChoice choose_method(const Case& the_case, double explicit_limit) {
   const double implicit_steps = steps_of_tr_bdf2 + events(the_case.output.diagnostics, duration) +
                                 events(the_case.output.snapshots, duration) +
                                 events(the_case.output.pictures.every, duration);
-  const double implicit_units = implicit_steps * units_per_implicit_step;
+  const double implicit_units =
+      implicit_steps * (the_case.problem.is_nonlinear() ? units_per_nonlinear_step : units_per_implicit_step);
   const auto why = fmt::format("{:.3g} explicit updates per cell; tr-bdf2 would cost {:.3g}", explicit_steps,
                                implicit_units);
   return {explicit_steps <= implicit_units ? Method::forward_euler : Method::tr_bdf2, why};

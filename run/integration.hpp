@@ -20,15 +20,17 @@ struct MethodChoice {
 };
 
 /// The method of a case; `auto` compares costs in units of an explicit update of a cell. forward-euler takes
-/// duration / (safety * explicit limit) steps of 1 unit. tr-bdf2 takes about 300 steps and one more for each
-/// output time that it lands on, 1500 units each (three preconditioned solves of six iterations and eighty
-/// bytes per cell and iteration). The cheaper one is taken: the same on every machine.
-/// Where explicit steps are longer than the time in which walls or sources may change, tr-bdf2 is taken.
+/// duration / (safety * explicit limit) steps of 1 unit, or more lest it misses how walls and sources change.
+/// tr-bdf2 takes about 300 steps and one more for each output time that it lands on, 600 units each (three
+/// preconditioned solves of six iterations), or 25 where the case is not linear and explicit steps cannot be
+/// fused. The cheaper one is taken: the same on every machine. Where stable steps are longer than the least
+/// time between two changes of walls or sources, tr-bdf2 is taken.
 MethodChoice choose_method(const Case& the_case, double explicit_limit);
 
-/// The longest free step, s: where walls or sources follow a formula in time a small part of the run, so that
-/// hardly a change is stepped over; free steps also land on the times of tables.
-double longest_free_step(const Case& the_case);
+/// The longest step, s, of a method whose steps are free: where walls or sources follow a formula in time a
+/// small part of the run, so that hardly a change is stepped over; free steps also land on the times of
+/// tables. Explicit steps of auto are a smaller part, also where they follow a table.
+double longest_free_step(const Case& the_case, Method method);
 
 /// The length of the steps of a method that takes equal ones, s; those of backward-euler that auto takes are
 /// not longer than the gaps between times of tables. Throws std::invalid_argument when the case's step is not

@@ -79,8 +79,7 @@ Simulation::Simulation(Model& model, Outputs outputs, std::optional<double> wall
       checkpoint_schedule_(model.the_case().checkpoint.every),
       walltime_(walltime),
       steps_(steps),
-      history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above),
-      longest_free_step_(longest_free_step(model.the_case())) {
+      history_(model.op(), model.the_case().output.max_temperature, model.the_case().output.time_above) {
   if (const auto& settings = model.the_case().stop.steady) {
     steady_ = std::make_unique<SteadyTest>(model.comm(), *settings);
   }
@@ -193,8 +192,9 @@ Stride Simulation::next_stride() const {
   Stride stride;
   if (!clock.is_fixed()) {
     stride.want_rate = true;
-    stride.until =
-        std::min(model_->the_case().changes.next_knot(clock.time()), clock.time() + longest_free_step_);
+    const Case& the_case = model_->the_case();
+    stride.until = std::min(the_case.changes.next_knot(clock.time()),
+                            clock.time() + longest_free_step(the_case, model_->method_taken()));
     for (const auto& observer : observers_) {
       if (const auto time = observer->schedule().next_time(clock))
         stride.until = std::min(stride.until, *time);

@@ -116,7 +116,6 @@ class Simulation {
   double most_heat_ = 0.0;  ///< that the run held before it was continued, see LawWatch
   std::unique_ptr<LawWatch> watch_;
   History history_;
-  double longest_free_step_;
 };
 
 }  // namespace isotherm

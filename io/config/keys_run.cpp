@@ -45,7 +45,7 @@ std::vector<Row> time_rows() {
        .forms = word,
        .help =
            "How time is stepped; auto chooses between forward-euler and tr-bdf2 (where a material melts "
-           "backward-euler) by their cost, and takes no explicit steps longer than those in which walls or "
+           "backward-euler) by their cost; its explicit steps are at most 1/10,000 of the run where walls or "
            "sources change. steady solves for the state that the walls and sources of the "
            "start lead to.",
        .fallback = "auto",
