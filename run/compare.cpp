@@ -1,9 +1,11 @@
 #include "run/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -143,24 +145,57 @@ class Comparer {
     }
   }
 
+  /// Rows before the first of the other do not count: it began from a checkpoint of another folder.
   void table(const std::string& name) {
     const CsvTable a = read_csv(a_ / name);
     const CsvTable b = read_csv(b_ / name);
     if (a.names.empty() && b.names.empty()) return;
     if (a.names != b.names) return say(name + ": other columns");
-    const std::size_t rows = std::min(a.rows(), b.rows());
-    for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t k = 0; k < a.names.size(); ++k) {
-        const double x = a.columns[k][row];
-        const double y = b.columns[k][row];
-        if (!differ(x, y)) continue;
-        return say(versus(fmt::format("{}: first differs at step {:.0f}, {}, by {:.3g}", name,
-                                      a.columns[0][row], a.names[k], std::abs(x - y)),
-                          fmt::format("{:.17g}", x), fmt::format("{:.17g}", y)));
+    std::array<std::size_t, 2> before{};
+    std::array<std::size_t, 2> only{};
+    std::size_t common = 0;
+    std::size_t i = 0;
+    std::size_t j = 0;
+    while (i < a.rows() || j < b.rows()) {
+      const double none = std::numeric_limits<double>::infinity();
+      const double step_a = i < a.rows() ? a.columns[0][i] : none;
+      const double step_b = j < b.rows() ? b.columns[0][j] : none;
+      if (step_a < step_b) {
+        ++(j == 0 ? before : only)[0];
+        ++i;
+      } else if (step_b < step_a) {
+        ++(i == 0 ? before : only)[1];
+        ++j;
+      } else {
+        if (row_differs(name, a, i++, b, j++)) return;
+        ++common;
       }
     }
-    if (a.rows() != b.rows()) return say(fmt::format("{}: {} and {} rows", name, a.rows(), b.rows()));
-    result_.text += fmt::format("{}: the same {} rows\n", name, rows);
+    result_.text += fmt::format("{}: the same {} rows\n", name, common);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const std::string holder = (k == 0 ? a_ : b_).string();
+      const std::string other = (k == 0 ? b_ : a_).string();
+      if (before[k] > 0)
+        say(fmt::format("{}, rows before the first of {}, which began later: {}", name, other, before[k]),
+            common == 0);
+      if (only[k] > 0)
+        say(fmt::format("{}, rows only in {}, which {} lost or wrote at other intervals: {}", name, holder,
+                        other, only[k]));
+    }
+  }
+
+  bool row_differs(const std::string& name, const CsvTable& a, std::size_t i, const CsvTable& b,
+                   std::size_t j) {
+    for (std::size_t k = 0; k < a.names.size(); ++k) {
+      const double x = a.columns[k][i];
+      const double y = b.columns[k][j];
+      if (!differ(x, y)) continue;
+      say(versus(fmt::format("{}: first differs at step {:.0f}, {}, by {:.3g}", name, a.columns[0][i],
+                             a.names[k], std::abs(x - y)),
+                 fmt::format("{:.17g}", x), fmt::format("{:.17g}", y)));
+      return true;
+    }
+    return false;
   }
 
   void states() {

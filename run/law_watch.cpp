@@ -75,6 +75,7 @@ std::optional<std::string> LawWatch::check(const DiagnosticsRow& row) {
   const double most_T = std::max(std::abs(row.t_min), std::abs(row.t_max));
   if (!std::isfinite(most_T))
     return fmt::format("the temperature is not finite at or before step {}", row.step);
+  if (!std::isfinite(row.heat)) return fmt::format("the heat is not finite at or before step {}", row.step);
   if (auto wrong = check_balance(row)) return wrong;
   if (!has_maximum_principle_) return std::nullopt;
   const double low = std::min(wall_min_, T_min_.value_or(row.t_min));
