@@ -1,6 +1,7 @@
 #include "physics/expression.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 #include <map>
 #include <muParser.h>
@@ -39,6 +40,15 @@ void refuse_assignment(const std::string& text) {
   }
 }
 
+/// The name that ends at a position of an expression; empty: none does.
+std::string word_before(const std::string& text, std::size_t end) {
+  end = std::min(end, text.size());
+  std::size_t begin = end;
+  while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) || text[begin - 1] == '_'))
+    --begin;
+  return text.substr(begin, end - begin);
+}
+
 /// muParser's words for its errors, made specific where a user can do something about it.
 std::string message_of(const mu::Parser::exception_type& error, const mu::Parser& parser,
                        const Variables& allowed) {
@@ -60,6 +70,11 @@ std::string message_of(const mu::Parser::exception_type& error, const mu::Parser
       return "an operator is missing before '" + token + "'";
     case mu::ecMISSING_PARENS:
       return "a parenthesis is missing";
+    case mu::ecUNEXPECTED_PARENS:
+      if (const auto word = word_before(error.GetExpr(), error.GetPos()); !word.empty()) {
+        return "'" + word + "' is not a function" + (word == "if" ? "; write condition ? value : other" : "");
+      }
+      [[fallthrough]];
     default: {
       std::string text = error.GetMsg();
       const std::size_t position = text.find(" found at position");

@@ -1,6 +1,7 @@
 #include "io/config/load.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <memory>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "io/config/resolve.hpp"
 #include "io/config/scalar.hpp"
 #include "io/config/write.hpp"
+#include "physics/temperature_range.hpp"
 
 namespace isotherm {
 
@@ -34,6 +36,19 @@ void settle_initial_file(config::Node& initial, const std::string& filename, con
   if (!files.fingerprint || initial.find("checksum") != nullptr) return;
   const std::string found = files.fingerprint(file->text);
   if (!found.empty()) initial.add("checksum", found);
+}
+
+/// Who writes 20 degC in one place may mean degC in a plain number or formula too.
+void check_unit(const std::string& text, const HeatProblem& problem, const config::Node& root,
+                config::Faults& warnings) {
+  constexpr double hardly_meant = 60.0;  // below nitrogen's boiling point
+  if (problem.unit != TemperatureUnit::kelvin || text.find("degC") == std::string::npos) return;
+  const double least = expected_temperatures(problem).least;
+  if (least >= hardly_meant) return;
+  warnings.add(
+      root.at("boundaries").mark, "units.temperature",
+      fmt::format("the start or a wall has {:.4g} K, while others are given in degC", least),
+      "plain numbers and formulas are in K: write units: {temperature: degC} where they are meant in degC");
 }
 
 }  // namespace
@@ -62,6 +77,7 @@ Case load_case(const std::string& text, const std::string& filename,
   require_readable(result.resolved, filename);
   Faults warnings;
   check_usefulness(root, warnings);
+  check_unit(text, result.problem, root, warnings);
   result.warnings = warnings.all();
   const auto place = [](const CaseFault& fault) { return std::pair(fault.line, fault.column); };
   std::ranges::stable_sort(result.warnings, {}, place);

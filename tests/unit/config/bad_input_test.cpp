@@ -113,6 +113,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"initial: {temperature: \"300 + @q\"}", "initial.temperature", "allowed are x, y, pi"},
         Mistake{"initial: {temperature: 300 + @t}", "initial.temperature", "allowed are x, y, pi"},
         Mistake{"initial: {temperature: \"sin(x@\"}", "initial.temperature", "in the expression"},
+        Mistake{"initial: {temperature: \"if@(x < 1, 2, 3)\"}", "initial.temperature",
+                "'if' is not a function; write condition ? value : other"},
         Mistake{"  left: {insulated: @yes}", "boundaries.left.insulated", "can only be true"},
         Mistake{"  left: {insulated: @false}", "boundaries.left.insulated", "remove the key"},
         Mistake{"domain: {size: [2, 1], cells: [32, @1.5]}", "domain.cells.1", "no whole number"},

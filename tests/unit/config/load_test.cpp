@@ -47,6 +47,16 @@ TEST(Load, FillsInTheDefaults) {
   EXPECT_FALSE(c.numerics.strip_width.has_value());
 }
 
+TEST(Load, WarnsOfKelvinWhereDegreesCelsiusAreMeant) {
+  const std::string start = "initial: {temperature: 20 + x}";
+  EXPECT_TRUE(load(start).warnings.empty());
+  const auto warnings = load(start + "  # degC").warnings;
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings[0].message.find("has 20 K"), std::string::npos) << warnings[0].message;
+  EXPECT_TRUE(load(start + "  # degC", {"units.temperature=degC"}).warnings.empty());
+  EXPECT_TRUE(load("initial: {temperature: 20 degC}").warnings.empty());
+}
+
 TEST(Load, ConvertsUnitsWithoutAnExtraRounding) {
   const Domain d =
       load("domain: {size: [9 mm, 35 cm], cells: [32, 16], origin: [-7 um, 1 inch]}").problem.domain;
