@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 #include "solver/grid/algebra.hpp"
 #include "solver/grid/loops.hpp"
-#include "solver/time/numerical_error.hpp"
 
 namespace isotherm {
 namespace {
@@ -180,7 +180,10 @@ bool Newton::solve(double s, double t, const Field* base, const Field* load, Fie
   for (int n = 0; n < most_corrections && std::isfinite(size); ++n) {
     set_matrix(s, H, T, s == 0.0 ? least_hold(n) : 0.0);
     if (s == 0.0 && solver_.null_space() != NullSpace::none) {
-      throw NumericalError("no wall holds the temperature, so that there is no single steady state");
+      throw std::invalid_argument(
+          "boundaries: no wall holds the temperature, on which materials or walls depend, so that there is "
+          "no "
+          "single steady state: give a wall a temperature, convection or radiation");
     }
     change_.fill(0.0);
     const SolveResult result = solve_near(right_, change_, uneven_ ? uneven_tolerance : linear_tolerance);

@@ -40,4 +40,17 @@ expect 0 "$ISOTHERM" run small.yaml --out later --set sources=[] --set "boundari
 says "steady"
 python3 -c "import json, sys; t = json.load(open('later/summary.json'))['time']; sys.exit(not 1.4 < t < 9000)" ||
   fail "steady before the table ends, or never"
+# Properties that depend on a temperature that no wall holds.
+for side in insulated periodic; do
+  cat >loose.yaml <<EOF
+domain: {size: [1, 1], cells: [16, 16]}
+materials: {m: {conductivity: 1 + T/1000, density: 1, specific_heat: 1}}
+regions: [{material: m}]
+initial: {temperature: "300 + 10*sin(2*pi*x)"}
+boundaries: {left: {$side: true}, right: {$side: true}, bottom: {insulated: true}, top: {insulated: true}}
+time: {method: steady}
+EOF
+  expect 65 on 2 run loose.yaml --fresh
+  says "no wall holds the temperature" "give a wall a temperature"
+done
 echo "steady at step $steps everywhere"
