@@ -193,7 +193,7 @@ CostModel measure(const Communicator& comm, const Case& the_case, double share, 
   Case timed = the_case;
   timed.time.method = *costs.method;
   const double step = plan_case(the_case, 1, costs).step;
-  if (timed.time.method == Method::backward_euler) timed.time.step = step;  // of auto's choice
+  if (timed.time.method == Method::backward_euler) timed.time.step = step;  // auto may have chosen it
   const double first_picture = trial->measure_picture(costs);
   if (share < 1.0 && (*costs.method == Method::forward_euler || *costs.method == Method::rkl2)) {
     const double tried = share * share * cells_of(the_case) / comm.size();

@@ -145,7 +145,7 @@ class Comparer {
     }
   }
 
-  /// Rows before the first of the other do not count: it began from a checkpoint of another folder.
+  /// Row by row of the same step; says what kind of rows only one has.
   void table(const std::string& name) {
     const CsvTable a = read_csv(a_ / name);
     const CsvTable b = read_csv(b_ / name);
@@ -176,8 +176,7 @@ class Comparer {
       const std::string holder = (k == 0 ? a_ : b_).string();
       const std::string other = (k == 0 ? b_ : a_).string();
       if (before[k] > 0)
-        say(fmt::format("{}, rows before the first of {}, which began later: {}", name, other, before[k]),
-            common == 0);
+        say(fmt::format("{}, rows before the first of {}, which began later: {}", name, other, before[k]));
       if (only[k] > 0)
         say(fmt::format("{}, rows only in {}, which {} lost or wrote at other intervals: {}", name, holder,
                         other, only[k]));

@@ -15,8 +15,8 @@ struct Comparison {
 /// Compares two run folders, two checkpoints or snapshots, or two case files: settings by their keys, builds,
 /// the rows of the tables (the first step that differs), and fields cell by cell, at all steps that both
 /// hold: snapshots with snapshots, checkpoints with checkpoints. A field that only one has is named and does
-/// not count, nor do rows of a run before the first of the other. Values differ when their bits do, or
-/// by more than `tolerance` where that is positive. IoError, ConfigError. Not collective.
+/// not count; a row does. Values differ when their bits do, or by more than `tolerance` where that is
+/// positive. IoError, ConfigError. Not collective.
 Comparison compare(const std::filesystem::path& a, const std::filesystem::path& b, double tolerance);
 
 }  // namespace isotherm

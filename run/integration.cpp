@@ -24,8 +24,8 @@ constexpr double steps_of_tr_bdf2 = 300.0;  // before outputs
 constexpr double units_per_implicit_step = 600.0;
 constexpr double units_per_nonlinear_step = 25.0;
 // Where a material melts every cell that does is a kink in time, at which tr-bdf2 takes some 30 steps (10,046
-// steps for 400 cells of freezing ground): there the other choice is backward-euler, two to nine corrections
-// a step.
+// steps for 400 cells of freezing ground): there the other choice is backward-euler, up to nine corrections a
+// step. 15 were measured in 64 x 64 cells that begin to melt; its steps are also less accurate.
 constexpr double steps_of_melting = 1000.0;
 constexpr double units_per_melting_step = 75.0;
 constexpr int stages_of_auto_rkl2 = 21;

@@ -181,9 +181,8 @@ bool Newton::solve(double s, double t, const Field* base, const Field* load, Fie
     set_matrix(s, H, T, s == 0.0 ? least_hold(n) : 0.0);
     if (s == 0.0 && solver_.null_space() != NullSpace::none) {
       throw std::invalid_argument(
-          "boundaries: no wall holds the temperature, on which materials or walls depend, so that there is "
-          "no "
-          "single steady state: give a wall a temperature, convection or radiation");
+          "boundaries: no wall holds the temperature, on which materials or walls depend: give a wall a "
+          "temperature, convection or radiation");
     }
     change_.fill(0.0);
     const SolveResult result = solve_near(right_, change_, uneven_ ? uneven_tolerance : linear_tolerance);
